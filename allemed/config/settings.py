@@ -1,0 +1,215 @@
+"""All settings, from the environment, in one file.
+
+Three modes. `demo` (the default while `DATABASE_URL` is unset) answers on this machine only and lets you sign in as
+anyone in the cast. `test` is the demo without its conveniences. `production` refuses to start until everything it
+needs is there, and says what is missing.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+
+from allemed.config import database
+
+env = environ.Env()
+ROOT = database.ROOT
+VAR = ROOT / "var"
+
+MODE: str = env.str("ALLEMED_MODE", default="production" if os.environ.get("DATABASE_URL") else "demo")
+DEMO = MODE == "demo"
+PRODUCTION = MODE == "production"
+
+DEBUG = False
+SECRET_KEY: str = env.str("SECRET_KEY", default="" if PRODUCTION else "only-for-the-demo-and-the-tests")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+SITE_ADDRESS: str = env.str("SITE_ADDRESS", default=f"http://localhost:{env.str('PORT', default='8000')}")
+
+# --- What the house is made of -----------------------------------------------------------------------------------
+
+ROOMS = [
+    "allemed.website",
+    "allemed.dialogkort",
+    "allemed.people",
+    "allemed.messages",
+    "allemed.places",
+    "allemed.audit",
+    "allemed.base",
+]
+INSTALLED_APPS = [
+    *(["allemed.demo"] if not PRODUCTION else []),
+    *ROOMS,
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "csp",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "allemed.base.middleware.security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "allemed.base.middleware.language_from_address",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+ROOT_URLCONF = "allemed.config.urls"
+WSGI_APPLICATION = "allemed.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "allemed.base.context_processors.page",
+                "allemed.website.context_processors.menus",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Database and jobs -------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": {
+        **database.django_settings(),
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,  # a database restarted under us costs one request nothing
+        "ATOMIC_REQUESTS": False,
+    }
+}
+PGTRIGGER_MIGRATIONS = True
+# Shared by all processes: sign-in codes and rate limits are counted in PostgreSQL, not once per process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cache",
+        "KEY_PREFIX": "allemed",
+    }
+}
+
+# --- People ------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/min-side/"
+WAGTAILADMIN_LOGIN_URL = "/konto/logg-inn/"
+
+# --- Language and time -------------------------------------------------------------------------------------------
+
+# Texts are written in bokmål, so the message identifiers are bokmål.
+LANGUAGE_CODE = "nb"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+USE_I18N = True
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+FORMAT_MODULE_PATH = "allemed.base.formats"
+USE_TZ = True
+TIME_ZONE = "Europe/Oslo"  # what a day is; the database keeps UTC
+
+# --- Files -------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [
+    ("designsystemet", ROOT / "node_modules" / "@digdir" / "designsystemet-css" / "dist" / "src"),
+    ("designsystemet-web", ROOT / "node_modules" / "@digdir" / "designsystemet-web" / "dist" / "umd"),
+    ("inter", ROOT / "node_modules" / "@fontsource-variable" / "inter"),
+    ("theme", VAR / "theme"),
+]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR / "media"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- E-mail ------------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="ALLEMED <hei@allemed.example>")
+
+# --- Security ----------------------------------------------------------------------------------------------------
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 * 2 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_SSL_REDIRECT = PRODUCTION
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame of our own
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # Designsystemet's icons are data: addresses
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+        "base-uri": [NONE],
+    }
+}
+
+# --- Editing (Wagtail) -------------------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "ALLEMED"
+WAGTAILADMIN_BASE_URL = SITE_ADDRESS
+WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+WAGTAILDOCS_DOCUMENT_MODEL = "website.File"
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # no third-party request, not even the editors' admin
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "norwegian"}}
+
+if not PRODUCTION:
+    SILENCED_SYSTEM_CHECKS: list[str] = []

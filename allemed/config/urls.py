@@ -1,0 +1,22 @@
+"""Addresses are public language: they stay. `/nn/` and `/en/` come before them for the other languages."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("redaksjon/", include(wagtailadmin_urls)),
+    path("dokumenter/", include(wagtaildocs_urls)),
+]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("allemed.demo.urls"))]
+urlpatterns += i18n_patterns(
+    path("konto/", include("allemed.people.urls")),
+    path("dialogkort/", include("allemed.dialogkort.urls")),
+    path("", include("allemed.website.urls")),
+    path("", include(wagtail_urls)),  # last: every page an editor makes
+    prefix_default_language=False,
+)

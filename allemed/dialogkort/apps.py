@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DialogkortConfig(AppConfig):
+    name = "allemed.dialogkort"
+    label = "dialogkort"

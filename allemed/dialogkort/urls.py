@@ -1,0 +1,6 @@
+"""The addresses of dialogkort."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "dialogkort"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,152 @@
+"""The tests' database: one server under `var/`, one migrated template, one clone for each worker.
+
+Nothing is ever flushed (that would meet the audit trail's guards); a test that commits takes a clone of its own
+(`own_database`). Everything runs as the product's role, which owns no table.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ["ALLEMED_MODE"] = "test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "allemed.config.settings"
+
+import django
+import psycopg
+import pytest
+from psycopg import sql
+
+from allemed.config.database import OWNER, ROOT, Server
+
+FAST = (("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off"))
+SERVER = Server(ROOT / "var" / "test-postgres", settings=FAST)
+os.environ["DATABASE_URL"] = SERVER.url("postgres")  # replaced by a clone's before the first query
+_started: list[Server] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and not SERVER.is_running():
+        SERVER.start()
+        _started.append(SERVER)
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    for server in _started:
+        server.stop()
+
+
+def _run_as_superuser(statement: sql.Composable) -> None:
+    with psycopg.connect(SERVER.url("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _template() -> str:
+    """A database with every migration applied, named after the migrations' content; made once for all runs."""
+    digest = hashlib.sha256()
+    for migration in sorted(ROOT.glob("allemed/*/migrations/*.py")):
+        digest.update(migration.read_bytes())
+    digest.update((ROOT / "requirements" / "base.txt").read_bytes())
+    name = f"template_{digest.hexdigest()[:12]}"
+    with Path(ROOT / "var" / "test-template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with psycopg.connect(SERVER.url("postgres", "postgres"), autocommit=True) as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                return name
+        building = f"building_{name}"
+        _run_as_superuser(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
+        SERVER.ensure_database(building)
+        migrated = subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_OWNER_URL": SERVER.url(building, OWNER), "ALLEMED_DATABASE_ROLE": "owner"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if migrated.returncode:
+            raise pytest.UsageError(f"The migrations failed:\n{migrated.stderr[-4000:]}")
+        _run_as_superuser(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name))
+        )
+    return name
+
+
+_clones = 0
+
+
+def _clone(template: str) -> str:
+    global _clones
+    _clones += 1
+    name = f"test_{os.getpid()}_{_clones}"
+    _run_as_superuser(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+            sql.Identifier(name), sql.Identifier(template), sql.Identifier(OWNER)
+        )
+    )
+    return name
+
+
+def _drop(name: str) -> None:
+    _run_as_superuser(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def migrated_template() -> str:
+    """The name of the migrated template database."""
+    return _template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated_template: str, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's database, replaced: this worker's clone of the template."""
+    from django.db import connection
+
+    name = _clone(migrated_template)
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    os.environ["DATABASE_URL"] = SERVER.url(name)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+    _drop(name)
+
+
+@pytest.fixture
+def make_database(migrated_template: str) -> Iterator[Callable[..., str]]:
+    """`make_database()` clones the template (or a database you name) and returns the clone's name."""
+    made: list[str] = []
+
+    def make(template: str = "") -> str:
+        made.append(_clone(template or migrated_template))
+        return made[-1]
+
+    yield make
+    for name in made:
+        _drop(name)
+
+
+@pytest.fixture
+def own_database(make_database: Callable[..., str], django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """For a test that commits (races, crashes): Django's connection points at a clone only this test uses."""
+    from django.db import connection
+
+    usual, usual_url = connection.settings_dict["NAME"], os.environ["DATABASE_URL"]
+    name = make_database()
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        os.environ["DATABASE_URL"] = SERVER.url(name)
+        try:
+            yield name
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = usual
+            os.environ["DATABASE_URL"] = usual_url
