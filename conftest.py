@@ -43,7 +43,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.stop()
 
 
-def _run_as_superuser(statement: sql.Composable) -> None:
+def _run_as_superuser(statement: sql.Composed) -> None:
     with psycopg.connect(SERVER.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute(statement)
 
