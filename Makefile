@@ -70,3 +70,6 @@ lock: .venv/.dev ## Compile requirements/*.txt from pyproject.toml, with hashes
 	  $(BIN)/uv pip compile pyproject.toml $$@ --universal --generate-hashes --no-header --no-emit-index-url \
 	    --no-emit-find-links --quiet --output-file requirements/$$name.txt; done
 	@grep '^uv==' -A 40 requirements/dev.txt | awk 'NR>1 && /^[a-z]/ {exit} {print}' > requirements/uv.txt
+
+messages: .venv/.dev ## Bring the translation catalogues in step with the texts (ROOM= for one), and say what is missing
+	$(BIN)/python manage.py update_catalogs $(ROOM)
