@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -51,9 +52,9 @@ def _messages_in(path: Path) -> Iterator[tuple[tuple[str, ...], str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         source = _calls_in_template(source, path.name)
-    for _line, function, arguments, _comments in extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {}):
-        name = str(function)
-        texts = [str(text) for text in ([arguments] if isinstance(arguments, str) else arguments) if text]
+    calls: Iterator[tuple[int, Any, Any, list[str]]] = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {})
+    for _line, name, arguments, _comments in calls:
+        texts = [text for text in ([arguments] if isinstance(arguments, str) else arguments) if text]
         context = texts.pop(0) if "pgettext" in name and len(texts) > 1 else None
         if texts:
             yield tuple(texts[: 2 if name.startswith("n") else 1]), context
