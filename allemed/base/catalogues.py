@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -52,7 +52,9 @@ def _messages_in(path: Path) -> Iterator[tuple[tuple[str, ...], str | None]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         source = _calls_in_template(source, path.name)
-    calls: Iterator[tuple[int, Any, Any, list[str]]] = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {})
+    # Babel's types name the parts in another order than it gives them.
+    found = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {})
+    calls = cast("Iterable[tuple[int, str, Any, list[str]]]", found)
     for _line, name, arguments, _comments in calls:
         texts = [text for text in ([arguments] if isinstance(arguments, str) else arguments) if text]
         context = texts.pop(0) if "pgettext" in name and len(texts) > 1 else None
