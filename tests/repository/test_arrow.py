@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -47,9 +46,8 @@ def test_every_template_looks_down(pattern: re.Pattern[str]) -> None:
     wrong = []
     for path in TEMPLATES:
         room = path.relative_to(ROOT / "allemed").parts[0]
-        for other in pattern.findall(path.read_text(encoding="utf-8")):
-            if not may_look_at(room, other):
-                wrong.append(f"{path.relative_to(ROOT)} -> {other}")
+        others = pattern.findall(path.read_text(encoding="utf-8"))
+        wrong += [f"{path.relative_to(ROOT)} -> {other}" for other in others if not may_look_at(room, other)]
     assert wrong == []
 
 
