@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     *(["allemed.demo"] if not PRODUCTION else []),
     *ROOMS,
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.locales",

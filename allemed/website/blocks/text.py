@@ -1,0 +1,94 @@
+"""Words: headings, text, quotes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+# No headings inside text (they are blocks of their own, so that their order can be checked) and nothing that can
+# carry a foreign address into the page.
+FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
+
+
+class HeadingBlock(blocks.StructBlock):
+    """A heading of level 2 or 3; level 1 is the page's title."""
+
+    text = blocks.CharBlock(label=_("Overskrift"), max_length=120)
+    level = blocks.ChoiceBlock(
+        label=_("Nivå"), choices=[("2", _("Hovedoverskrift")), ("3", _("Underoverskrift"))], default="2"
+    )
+
+    class Meta:
+        icon = "title"
+        label = _("Overskrift")
+        template = "website/blocks/_heading.html"
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Paragraphs, lists and links."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("features", FEATURES)
+        super().__init__(**options)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Tekst")
+        template = "website/blocks/_text.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Someone's exact words. Without a source it is not a quote, so the source is required."""
+
+    text = blocks.TextBlock(label=_("Sitat"), rows=3, max_length=500, help_text=_("Ordrett, uten anførselstegn."))
+    source = blocks.CharBlock(
+        label=_("Hvem sa eller skrev det"),
+        max_length=160,
+        help_text=_("Person og rolle, eller rapportens navn. Bare den som har sagt ja, skal siteres."),
+    )
+    address = blocks.URLBlock(label=_("Lenke til kilden"), required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Sitat")
+        template = "website/blocks/_quote.html"
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link to a page here, or to an address elsewhere: one of the two."""
+
+    text = blocks.CharBlock(label=_("Lenketekst"), max_length=80, help_text=_("Si hva som skjer: «Les rapporten»."))
+    page = blocks.PageChooserBlock(label=_("Side hos oss"), required=False)
+    address = blocks.CharBlock(
+        label=_("Eller en adresse"),
+        required=False,
+        max_length=300,
+        help_text=_("Begynner med https:// for andres sider, eller / for våre egne."),
+    )
+
+    def clean(self, value: Any) -> Any:
+        """Refuse no target, two targets, and an address that is neither ours nor https."""
+        cleaned = super().clean(value)
+        address = cleaned.get("address") or ""
+        if bool(cleaned.get("page")) == bool(address):
+            raise StructBlockValidationError(
+                block_errors={"page": ValidationError(_("Velg en side hos oss eller skriv en adresse: én av dem."))}
+            )
+        if (address and not address.startswith(("https://", "/", "mailto:", "tel:"))) or address.startswith("//"):
+            raise StructBlockValidationError(
+                block_errors={
+                    "address": ValidationError(
+                        _("Adressen må begynne med https:// eller /. Skriv den helt ut, slik den står i nettleseren.")
+                    )
+                }
+            )
+        return cleaned
+
+    class Meta:
+        icon = "link"
+        label = _("Lenke")
+        template = "website/blocks/_link.html"

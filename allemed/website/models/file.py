@@ -1,0 +1,20 @@
+"""A file to download."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+
+
+class File(AbstractDocument):
+    """A PDF or another document; what it is, is read from its content and not from its name."""
+
+    kind = models.CharField(_("slag"), max_length=10, blank=True, editable=False)
+
+    admin_form_fields = ("title", "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("fil")
+        verbose_name_plural = _("filer")
+        permissions = [("choose_document", "Can choose document")]

@@ -1,0 +1,22 @@
+"""An ordinary page."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from allemed.website.models.site_page import PicturedPage
+
+
+class PlainPage(PicturedPage):
+    """Anything that is none of the others; it may list the pages below it."""
+
+    lists_children = models.BooleanField(_("vis sidene under denne"), default=False)
+
+    content_panels = [*PicturedPage.content_panels, FieldPanel("lists_children")]
+    template = "website/plain_page.html"
+
+    class Meta:
+        verbose_name = _("vanlig side")
+        verbose_name_plural = _("vanlige sider")
