@@ -160,16 +160,14 @@ TIME_ZONE = "Europe/Oslo"  # what a day is; the database keeps UTC
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
-    ("designsystemet", ROOT / "node_modules" / "@digdir" / "designsystemet-css" / "dist" / "src"),
     ("designsystemet-web", ROOT / "node_modules" / "@digdir" / "designsystemet-web" / "dist" / "umd"),
-    ("inter", ROOT / "node_modules" / "@fontsource-variable" / "inter"),
-    ("theme", VAR / "theme"),
+    ("theme", VAR / "theme"),  # stylesheet and font, built by allemed.base.theme
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "allemed.base.static_files.HashedFiles"},
 }
 
 # --- E-mail ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,96 @@
+"""Builds the one stylesheet every page links: our theme, the parts of Designsystemet we use, our own rules, our font.
+
+`python -m allemed.base.theme` writes `var/theme/`; the Makefile runs it when its sources change. It needs Node and the
+npm packages, no network, and gives the same bytes every time. One file and no `@import`: a page waits for one request.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ROOT / "node_modules"
+OURS = ROOT / "allemed" / "base" / "css"
+BUILT = ROOT / "var" / "theme"
+
+# What we use of Designsystemet, in its own order (a third less to carry than the whole).
+# fmt: off
+DESIGNSYSTEMET = (
+    "base", "alert", "avatar", "badge", "breadcrumbs", "button", "card", "chip", "details", "dialog",
+    "divider", "dropdown", "error-summary", "field", "fieldset", "heading", "input", "label", "link", "list",
+    "pagination", "paragraph", "popover", "skeleton", "skip-link", "spinner", "table", "tabs", "tag",
+    "toggle-group", "tooltip", "validation-message",
+)
+# fmt: on
+# Ours, in the order they are read.
+SHEETS = (
+    "font",
+    "page",
+    "type",
+    "header",
+    "footer",
+    "components",
+    "content",
+    "figures",
+    "forms",
+    "listings",
+    "pages",
+    "staff",
+    "print",
+)
+FONTS = {
+    "inter-latin.woff2": "inter-latin-wght-normal.woff2",
+    "inter-latin-ext.woff2": "inter-latin-ext-wght-normal.woff2",
+}
+ORDER = "@layer ds.theme, ds.base, ds.components, am;\n"
+
+
+def build() -> None:
+    """Write `var/theme/allemed.css` and the fonts beside it. Raises CalledProcessError if the theme tool refuses."""
+    with tempfile.TemporaryDirectory() as folder:
+        theme = _theme(Path(folder))
+    BUILT.mkdir(parents=True, exist_ok=True)
+    for name, source in FONTS.items():
+        shutil.copyfile(PACKAGES / "@fontsource-variable/inter/files" / source, BUILT / name)
+    (BUILT / "allemed.css").write_text(ORDER + theme + _designsystemet() + _ours(), encoding="utf-8")
+
+
+def _theme(folder: Path) -> str:
+    tool = PACKAGES / "@digdir/designsystemet/dist/bin/designsystemet.js"
+    config = ROOT / "designsystemet.config.json"
+    tokens = ROOT / "var" / "theme" / "tokens"  # where the configuration says
+    for step in (
+        ["create", "--config", config, "--clean", "true"],
+        ["build", "--config", config, "--tokens", tokens, "--out-dir", folder],
+    ):
+        subprocess.run(["node", tool, "tokens", *step], cwd=ROOT, check=True, capture_output=True)
+    shutil.rmtree(tokens)
+    return _squeeze((folder / "allemed.css").read_text(encoding="utf-8"))
+
+
+def _designsystemet() -> str:
+    folder = PACKAGES / "@digdir/designsystemet-css/dist/src"
+    parts = []
+    for name in DESIGNSYSTEMET:
+        layer = "ds.base" if name == "base" else "ds.components"
+        parts.append(f"@layer {layer}{{{(folder / f'{name}.css').read_text(encoding='utf-8')}}}\n")
+    return "".join(parts)
+
+
+def _ours() -> str:
+    return "".join(f"@layer am{{{_squeeze((OURS / f'{name}.css').read_text(encoding='utf-8'))}}}\n" for name in SHEETS)
+
+
+def _squeeze(css: str) -> str:
+    """Without comments and indentation; strings and values stay as they are."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s*\n\s*", "", css)
+    return re.sub(r" *([{};]) *", r"\1", css)
+
+
+if __name__ == "__main__":
+    build()
