@@ -8,7 +8,7 @@ from django.conf import settings
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class HashedFiles(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage. In the demo and the tests a file that is not collected keeps its plain name."""
 
     def stored_name(self, name: str) -> Any:

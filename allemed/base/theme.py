@@ -64,10 +64,10 @@ def _theme(folder: Path) -> str:
     config = ROOT / "designsystemet.config.json"
     tokens = ROOT / "var" / "theme" / "tokens"  # where the configuration says
     for step in (
-        ["create", "--config", config, "--clean", "true"],
-        ["build", "--config", config, "--tokens", tokens, "--out-dir", folder],
+        ["create", "--config", str(config), "--clean", "true"],
+        ["build", "--config", str(config), "--tokens", str(tokens), "--out-dir", str(folder)],
     ):
-        subprocess.run(["node", tool, "tokens", *step], cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(["node", str(tool), "tokens", *step], cwd=ROOT, check=True, capture_output=True)
     shutil.rmtree(tokens)
     return _squeeze((folder / "allemed.css").read_text(encoding="utf-8"))
 
