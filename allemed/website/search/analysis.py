@@ -1,0 +1,160 @@
+"""From text to lexemes: what makes *fritid* find *fritidsaktiviteter*, and *aktivitet* too.
+
+PostgreSQL's Norwegian configuration stems *fritidsaktiviteter* and *fritidsaktivitet* differently, does not meet
+*inkludering* with *inkluderer*, and splits no compounds; so the lexemes are ours, and PostgreSQL keeps and ranks them.
+
+A word gives lexemes of three kinds:
+`w:` the word as written, `s:` its folded stem, `p:` the folded stems of the parts it is made of.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+
+import snowballstemmer
+
+WORD = re.compile(r"[^\W_]+", re.UNICODE)
+LONGEST_WORD = 60
+SHORTEST_PART = 3
+SHORTEST_COMPOUND = 7
+
+_SNOWBALL = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
+# Verbal nouns and agents that Snowball leaves: inkludering ~ inkluderer, deltakerne ~ deltaker.
+_ENDINGS = re.compile(r"(?:inga|ingen|ingene|ingane|inger|ingar|ing|ern|arn|else|elsen)$")
+_DOUBLE_M = re.compile(r"mm$")
+_FOLD = str.maketrans({"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
+
+_STOP_WORDS = {
+    "nb": "og i på for til av en et ei å er som det den de med om vi du jeg hva hvordan hvor hvem kan skal vil har "
+    "ikke fra ved at seg være blir hvilke hvilken når finnes finner mitt min vår mot eller",
+    "nn": "og i på for til av ein eit ei å er som det den dei med om vi du eg kva korleis kor kven kan skal vil har "
+    "ikkje frå ved at seg vere blir kva når finst finn mitt min vår mot eller",
+    "en": "and in on for to of a an the is are as it that they with about we you i what how where who can shall will "
+    "has have not from at be which when do does my our or",
+}
+STOP_WORDS: dict[str, frozenset[str]] = {code: frozenset(words.split()) for code, words in _STOP_WORDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text: where it stands (characters) and the word in lower case."""
+
+    start: int
+    end: int
+    word: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text, in order; a soft hyphen does not part a word."""
+    for match in WORD.finditer(text):
+        word = unicodedata.normalize("NFC", match.group()).lower()
+        if len(word) <= LONGEST_WORD:
+            yield Token(match.start(), match.end(), word)
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """The word without the letters some keyboards lack: `ungdomsråd` and `ungdomsrad` are one."""
+    plain = unicodedata.normalize("NFKD", word.translate(_FOLD))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+@cache
+def _snowball(language: str) -> snowballstemmer.stemmer:  # type: ignore[valid-type]
+    return snowballstemmer.stemmer(_SNOWBALL[language])
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The folded stem shared by the word's forms. Norwegian is stemmed until nothing more falls off."""
+    stemmer = _snowball(language)
+    if language == "en":
+        return fold(stemmer.stemWord(word))  # type: ignore[attr-defined]
+    current = word
+    for _ in range(4):
+        shorter = stemmer.stemWord(current)  # type: ignore[attr-defined]
+        trimmed = _ENDINGS.sub("", shorter)
+        if len(trimmed) >= SHORTEST_PART + 1:
+            shorter = trimmed
+        if shorter == current or len(shorter) < SHORTEST_PART:
+            break
+        current = shorter
+    return fold(_DOUBLE_M.sub("m", current))
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """The words Norwegian compounds in this field are made of, kept by us in `words/nb.txt`."""
+    text = (Path(__file__).parent / "words" / "nb.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@dataclass
+class Lexicon:
+    """The words a compound may be split into: ours, and those the site itself uses alone."""
+
+    language: str
+    learned: Iterable[str] = ()
+    _stems: frozenset[str] = field(init=False)
+    _parts: dict[str, tuple[str, ...]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        words = {*known_words(), *(word for word in self.learned if len(word) > SHORTEST_PART + 1)}
+        self._stems = frozenset(stem(word, self.language) for word in words) if self.language != "en" else frozenset()
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The folded stems of the parts of a compound, the shorter compounds inside it included; () for a plain word."""
+        if self.language == "en" or len(word) < SHORTEST_COMPOUND:
+            return ()
+        if word not in self._parts:
+            found: dict[str, None] = {}
+            for part in self._split(word):
+                found[stem(part, self.language)] = None
+                for inner in self._split(part):
+                    found[stem(inner, self.language)] = None
+            self._parts[word] = tuple(found)
+        return self._parts[word]
+
+    def _is_known(self, word: str) -> bool:
+        return len(word) >= SHORTEST_PART and stem(word, self.language) in self._stems
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """The two halves whose shorter one is longest, with a linking s or e left out; () when there are none."""
+        best: tuple[int, tuple[str, ...]] = (0, ())
+        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            head, tail = word[:cut], word[cut:]
+            if not self._is_known(tail) and not self._split_is_known(tail):
+                continue
+            heads = [head] + ([head[:-1]] if head[-1] in "se" else [])
+            for candidate in heads:
+                if self._is_known(candidate) or self._split_is_known(candidate):
+                    score = min(len(candidate), len(tail)) * 2 + (candidate is head)
+                    best = max(best, (score, (candidate, tail)))
+        return best[1]
+
+    def _split_is_known(self, word: str) -> bool:
+        """Whether the word itself is a compound of two known words (three parts are enough for anyone)."""
+        if len(word) < SHORTEST_COMPOUND:
+            return False
+        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            head, tail = word[:cut], word[cut:]
+            if self._is_known(tail) and (self._is_known(head) or (head[-1] in "se" and self._is_known(head[:-1]))):
+                return True
+        return False
+
+
+def lexemes(word: str, lexicon: Lexicon) -> Iterator[str]:
+    """Everything a word of a text can be found by."""
+    yield f"w:{word}"
+    yield f"s:{stem(word, lexicon.language)}"
+    for part in lexicon.parts(word):
+        yield f"p:{part}"
+
+
+def is_stop_word(word: str, language: str) -> bool:
+    return word in STOP_WORDS[language]

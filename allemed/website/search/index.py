@@ -1,0 +1,122 @@
+"""Keeping the index true: things that changed are read again, things that went are removed, and the words counted."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from allemed.website.search.analysis import Lexicon, lexemes, tokens
+from allemed.website.search.documents import Document, Source
+from allemed.website.search.models import SearchEntry, SearchWord
+
+MOST_POSITIONS = 16_383  # PostgreSQL's limit for a position in a tsvector
+MOST_PER_LEXEME = 255
+
+
+def vector_literal(document: Document, lexicon: Lexicon) -> str:
+    """The entry's tsvector as text: title weighs A, lead B, the rest D.
+
+    The characters of lexemes are letters, digits and a colon, so nothing needs quoting but the quotes around them.
+    """
+    places: dict[str, list[str]] = {}
+    position = 0
+    for text, weight in ((document.title, "A"), (document.lead, "B"), (document.body, "D")):
+        for token in tokens(text):
+            position = min(position + 1, MOST_POSITIONS)
+            for lexeme in lexemes(token.word, lexicon):
+                where = places.setdefault(lexeme, [])
+                if len(where) < MOST_PER_LEXEME:
+                    where.append(f"{position}{weight}")
+    return " ".join(f"'{lexeme}':{','.join(where)}" for lexeme, where in places.items())
+
+
+def lexicon_for(language: str) -> Lexicon:
+    """Our words, and those the site uses in more than one entry."""
+    used = SearchWord.objects.filter(language=language, entries__gte=2).values_list("word", flat=True)
+    return Lexicon(language, [word for word in used if len(word) <= 12])
+
+
+def _write(source: Source, key: str, version: str, lexicons: dict[str, Lexicon]) -> None:
+    documents = source.documents(key)
+    kept = [document.language for document in documents]
+    SearchEntry.objects.filter(source=source.name, key=key).exclude(language__in=kept).delete()
+    for document in documents:
+        lexicon = lexicons.setdefault(document.language, lexicon_for(document.language))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                INSERT INTO website_searchentry
+                    (source, key, language, version, kind, title, lead, body, url, date, vector)
+                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::tsvector)
+                ON CONFLICT ON CONSTRAINT one_search_entry_per_thing_and_language DO UPDATE SET
+                    version = EXCLUDED.version, kind = EXCLUDED.kind, title = EXCLUDED.title, lead = EXCLUDED.lead,
+                    body = EXCLUDED.body, url = EXCLUDED.url, date = EXCLUDED.date, vector = EXCLUDED.vector
+                """,
+                [
+                    source.name,
+                    key,
+                    document.language,
+                    version,
+                    document.kind,
+                    document.title,
+                    document.lead,
+                    document.body,
+                    document.url,
+                    document.date,
+                    vector_literal(document, lexicon),
+                ],
+            )
+
+
+def refresh(sources: list[Source]) -> int:
+    """Bring the index in step with its sources; returns how many things were read again or removed.
+
+    Each thing is its own transaction, so an unreadable one does not hold back the others' changes.
+    """
+    changed = 0
+    lexicons: dict[str, Lexicon] = {}
+    for source in sources:
+        wanted = source.versions()
+        have = dict(SearchEntry.objects.filter(source=source.name).values_list("key", "version"))
+        for key in have.keys() - wanted.keys():
+            SearchEntry.objects.filter(source=source.name, key=key).delete()
+            changed += 1
+        for key, version in wanted.items():
+            if have.get(key) != version:
+                with transaction.atomic():
+                    _write(source, key, version, lexicons)
+                changed += 1
+    if changed:
+        count_words()
+    return changed
+
+
+def count_words() -> None:
+    """Count in how many entries each word stands, for spelling and for how much a word says."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('website_searchword'))")
+        for language in SearchEntry.objects.values_list("language", flat=True).distinct().order_by("language"):
+            lexicon = Lexicon(language)
+            cursor.execute(
+                "SELECT substr(word, 3), ndoc FROM ts_stat("
+                "format('SELECT vector FROM website_searchentry WHERE language = %%L', %s::text)) WHERE word LIKE 'w:%%'",
+                [language],
+            )
+            counted = [
+                SearchWord(
+                    language=language,
+                    word=word,
+                    stem=next(lexeme for lexeme in lexemes(word, lexicon) if lexeme.startswith("s:"))[2:],
+                    entries=entries,
+                )
+                for word, entries in cursor.fetchall()
+            ]
+            SearchWord.objects.filter(language=language).delete()
+            SearchWord.objects.bulk_create(counted, batch_size=2000)
+
+
+def rebuild(sources: list[Source]) -> int:
+    """Read everything twice: the first round learns the words, the second splits compounds with them."""
+    SearchEntry.objects.all().delete()
+    refresh(sources)
+    SearchEntry.objects.update(version="")
+    return refresh(sources)

@@ -1,0 +1,252 @@
+"""From a question to ranked hits with their passages highlighted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import connection
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from allemed.website.search.analysis import Lexicon, fold, is_stop_word, lexemes, stem, tokens
+from allemed.website.search.index import lexicon_for
+from allemed.website.search.models import SearchEntry, SearchWord, Synonym
+
+LONGEST_QUESTION = 200  # characters
+MOST_TERMS = 12
+PASSAGE = 220  # characters
+SEARCHED_FOR_PASSAGE = 20_000  # characters of a long text in which a passage is looked for
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of the question, what it may stand for, and how much it says (inverse frequency)."""
+
+    word: str
+    exact: tuple[str, ...]
+    stems: tuple[str, ...]
+    parts: tuple[str, ...]
+    weight: float = 1.0
+
+    def group(self) -> str:
+        """The term as a tsquery: any of its lexemes."""
+        return "(" + "|".join([*self.exact, *self.stems, *self.parts]) + ")"
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: str
+    url: str
+    title: SafeString
+    passage: SafeString
+    date: dt.date | None
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was found. `corrected` maps words of the question to the words that were searched for instead."""
+
+    question: str
+    hits: list[Hit]
+    total: int
+    corrected: dict[str, str] = field(default_factory=dict)
+    all_terms: bool = True
+
+
+def _quoted(lexeme: str, *, prefix: bool = False) -> str:
+    return f"'{lexeme}':*" if prefix else f"'{lexeme}'"
+
+
+def _distance(left: str, right: str) -> int:
+    """Edits between two words: a letter more, less, other, or two swapped (optimal string alignment)."""
+    rows = [list(range(len(right) + 1))]
+    for i, a in enumerate(left, start=1):
+        row = [i]
+        for j, b in enumerate(right, start=1):
+            cost = min(rows[i - 1][j] + 1, row[j - 1] + 1, rows[i - 1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, rows[i - 2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def _corrections(word: str, language: str) -> list[str]:
+    """Words the site uses that this one is probably a misspelling of, the likeliest first."""
+    if len(word) < 4:
+        return []
+    allowed = 1 if len(word) < 7 else 2
+    similar = (
+        SearchWord.objects.filter(language=language, word__trigram_similar=word)
+        .annotate(likeness=TrigramSimilarity("word", word))
+        .order_by("-likeness", "-entries", "word")
+        .values_list("word", "entries")[:30]
+    )
+    near = [(_distance(fold(word), fold(other)), -entries, other) for other, entries in similar]
+    near = sorted(candidate for candidate in near if candidate[0] <= allowed)
+    return [other for distance, _entries, other in near if distance == near[0][0]][:3]
+
+
+def _synonyms(language: str) -> dict[str, list[str]]:
+    """Each word's group, by the word's stem."""
+    groups: dict[str, list[str]] = {}
+    for synonym in Synonym.objects.filter(language=language):
+        for word in synonym.group:
+            groups.setdefault(stem(word, language), []).extend(synonym.group)
+    return groups
+
+
+@dataclass
+class Question:
+    """A question taken apart for one language."""
+
+    text: str
+    language: str
+    terms: list[Term] = field(default_factory=list)
+    corrected: dict[str, str] = field(default_factory=dict)
+    lexicon: Lexicon = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lexicon = lexicon_for(self.language)
+        words = list(dict.fromkeys(token.word for token in tokens(self.text[:LONGEST_QUESTION])))
+        words = [word for word in words if not is_stop_word(word, self.language)] or words
+        words = words[:MOST_TERMS]
+        stems = {word: stem(word, self.language) for word in words}
+        known = dict(
+            SearchWord.objects.filter(language=self.language, stem__in=stems.values()).values_list("stem", "entries")
+        )
+        total = max(SearchEntry.objects.filter(language=self.language).count(), 1)
+        synonyms = _synonyms(self.language)
+        for word in words:
+            self.terms.append(self._term(word, known, synonyms, total))
+
+    def _term(self, word: str, known: dict[str, int], synonyms: dict[str, list[str]], total: int) -> Term:
+        own = stem(word, self.language)
+        exact, stems, parts = [_quoted(f"w:{word}")], [_quoted(f"s:{own}")], [_quoted(f"p:{own}")]
+        if len(own) >= 4:
+            parts.append(_quoted(f"s:{own}", prefix=True))
+        inner = self.lexicon.parts(word)
+        if len(inner) >= 2:
+            parts.append("(" + "&".join(f"('s:{part}'|'p:{part}')" for part in inner[:2]) + ")")
+        others = list(synonyms.get(own, []))
+        if own not in known and not inner and not others:
+            found = _corrections(word, self.language)
+            if found:
+                self.corrected[word] = found[0]
+                others = found
+        for other in others:
+            for token in tokens(other):
+                if token.word != word:
+                    stems.append(_quoted(f"s:{stem(token.word, self.language)}"))
+        weight = math.log(1 + total / (1 + known.get(own, 0)))
+        return Term(word, tuple(exact), tuple(dict.fromkeys(stems)), tuple(parts), weight)
+
+    def highlights(self, word: str) -> bool:
+        """Whether a word of a text is one the question asked for."""
+        mine = set(lexemes(word, self.lexicon))
+        mine |= {f"s:{stem(word, self.language)}"}
+        for term in self.terms:
+            wanted = {lexeme.strip("'") for lexeme in (*term.exact, *term.stems)} | {term.parts[0].strip("'")}
+            if mine & wanted:
+                return True
+            if len(term.word) >= 4 and stem(word, self.language).startswith(stem(term.word, self.language)):
+                return True
+        return False
+
+
+RANKED = """
+SELECT id, matched, score * (1 + 0.15 * exp(-age / 365.0)) AS final FROM (
+    SELECT id,
+        {matched} AS matched,
+        4 * ts_rank(%(weights)s, vector, %(exact)s::tsquery, 1)
+        + 3 * ts_rank(%(weights)s, vector, %(stems)s::tsquery, 1)
+        + 1 * ts_rank(%(weights)s, vector, %(parts)s::tsquery, 1) AS score,
+        greatest(0, coalesce(current_date - date, 1000)) AS age
+    FROM website_searchentry
+    WHERE language = %(language)s AND vector @@ %(any)s::tsquery
+) AS ranked
+ORDER BY matched DESC, final DESC, id
+"""
+WEIGHTS = [0.08, 0.2, 0.4, 1.0]  # D, C, B, A
+
+
+def _ranked(question: Question) -> list[tuple[int, bool]]:
+    """Identifiers in order, and whether each has every term of the question."""
+    terms = question.terms
+    parameters: dict[str, object] = {
+        "weights": WEIGHTS,
+        "language": question.language,
+        "exact": "|".join(lexeme for term in terms for lexeme in term.exact),
+        "stems": "|".join(lexeme for term in terms for lexeme in term.stems),
+        "parts": "|".join(lexeme for term in terms for lexeme in term.parts),
+        "any": "|".join(term.group() for term in terms),
+    }
+    matched = []
+    for number, term in enumerate(terms):
+        parameters[f"group{number}"] = term.group()
+        parameters[f"weight{number}"] = term.weight
+        matched.append(f"(vector @@ %(group{number})s::tsquery)::int * %(weight{number})s::float")
+    full = sum(term.weight for term in terms)
+    with connection.cursor() as cursor:
+        cursor.execute(RANKED.format(matched=" + ".join(matched)), parameters)
+        return [(row[0], row[1] >= full - 1e-6) for row in cursor.fetchall()]
+
+
+def _marked(text: str, question: Question) -> SafeString:
+    """The text, escaped, with the words asked for in `<mark>`."""
+    out, at = [], 0
+    for token in tokens(text):
+        if question.highlights(token.word):
+            out += [conditional_escape(text[at : token.start]), "<mark>"]
+            out += [conditional_escape(text[token.start : token.end]), "</mark>"]
+            at = token.end
+    out.append(conditional_escape(text[at:]))
+    return mark_safe("".join(out))  # noqa: S308 -- every piece is escaped above
+
+
+def _passage(entry: SearchEntry, question: Question) -> SafeString:
+    """The stretch of the lead or the body in which most of what was asked for stands."""
+    text = f"{entry.lead}\n{entry.body}" if entry.lead else entry.body
+    text = text[:SEARCHED_FOR_PASSAGE]
+    found = [token.start for token in tokens(text) if question.highlights(token.word)]
+    start = 0
+    if found and found[0] > PASSAGE:
+        start = max(found, key=lambda at: sum(1 for other in found if at <= other < at + PASSAGE) * 1000 - at / 100)
+        start = max(0, start - 40)
+        start = text.find(" ", start) + 1 if start else 0
+    end = start + PASSAGE
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), start + PASSAGE // 2)
+    piece = " ".join(text[start:end].split())
+    return mark_safe(  # noqa: S308 -- made of escaped pieces
+        ("… " if start else "") + _marked(piece, question) + (" …" if end < len(text) else "")
+    )
+
+
+def search(text: str, *, language: str, start: int = 0, size: int = 10) -> Results:
+    """Hits `start` to `start + size` for a question in one language.
+
+    Things that answer every word come first; when there are fewer than three of them, things that answer some follow.
+    """
+    question = Question(text, language)
+    if not question.terms:
+        return Results(text, [], 0)
+    ranked = _ranked(question)
+    complete = [identifier for identifier, is_complete in ranked if is_complete]
+    has_enough = len(complete) >= 3 or len(question.terms) == 1
+    wanted = complete if has_enough else [identifier for identifier, _ in ranked]
+    entries = SearchEntry.objects.defer("vector").in_bulk(wanted[start : start + size])
+    hits = [
+        Hit(
+            kind=entry.kind,
+            url=entry.url,
+            title=_marked(entry.title, question),
+            passage=_passage(entry, question),
+            date=entry.date,
+        )
+        for entry in (entries[identifier] for identifier in wanted[start : start + size] if identifier in entries)
+    ]
+    return Results(text, hits, len(wanted), question.corrected, all_terms=bool(complete))
