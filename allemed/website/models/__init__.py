@@ -15,6 +15,7 @@ from allemed.website.models.report import ReportPage
 from allemed.website.models.resource import ResourceListPage, ResourcePage
 from allemed.website.models.site_page import SitePage
 from allemed.website.models.theme import Theme
+from allemed.website.search.models import SearchEntry, SearchWord, Synonym
 
 __all__ = [
     "AccessibilityStatusPage",
@@ -33,6 +34,9 @@ __all__ = [
     "ReportPage",
     "ResourceListPage",
     "ResourcePage",
+    "SearchEntry",
+    "SearchWord",
     "SitePage",
+    "Synonym",
     "Theme",
 ]

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import snowballstemmer
 
@@ -65,7 +66,7 @@ def fold(word: str) -> str:
 
 
 @cache
-def _snowball(language: str) -> snowballstemmer.stemmer:  # type: ignore[valid-type]
+def _snowball(language: str) -> Any:
     return snowballstemmer.stemmer(_SNOWBALL[language])
 
 
@@ -74,10 +75,10 @@ def stem(word: str, language: str) -> str:
     """The folded stem shared by the word's forms. Norwegian is stemmed until nothing more falls off."""
     stemmer = _snowball(language)
     if language == "en":
-        return fold(stemmer.stemWord(word))  # type: ignore[attr-defined]
+        return fold(stemmer.stemWord(word))
     current = word
     for _ in range(4):
-        shorter = stemmer.stemWord(current)  # type: ignore[attr-defined]
+        shorter = stemmer.stemWord(current)
         trimmed = _ENDINGS.sub("", shorter)
         if len(trimmed) >= SHORTEST_PART + 1:
             shorter = trimmed
@@ -108,7 +109,7 @@ class Lexicon:
         self._stems = frozenset(stem(word, self.language) for word in words) if self.language != "en" else frozenset()
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """The folded stems of the parts of a compound, the shorter compounds inside it included; () for a plain word."""
+        """The folded stems of the parts of a compound, those of compounds inside it too; () for a plain word."""
         if self.language == "en" or len(word) < SHORTEST_COMPOUND:
             return ()
         if word not in self._parts:

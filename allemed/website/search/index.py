@@ -97,8 +97,8 @@ def count_words() -> None:
         for language in SearchEntry.objects.values_list("language", flat=True).distinct().order_by("language"):
             lexicon = Lexicon(language)
             cursor.execute(
-                "SELECT substr(word, 3), ndoc FROM ts_stat("
-                "format('SELECT vector FROM website_searchentry WHERE language = %%L', %s::text)) WHERE word LIKE 'w:%%'",
+                "SELECT substr(word, 3), ndoc FROM ts_stat(format("
+                "'SELECT vector FROM website_searchentry WHERE language = %%L', %s::text)) WHERE word LIKE 'w:%%'",
                 [language],
             )
             counted = [

@@ -28,7 +28,9 @@ class SearchEntry(models.Model):
     class Meta:
         app_label = "website"
         constraints = [
-            models.UniqueConstraint(fields=["source", "key", "language"], name="one_search_entry_per_thing_and_language")
+            models.UniqueConstraint(
+                fields=["source", "key", "language"], name="one_search_entry_per_thing_and_language"
+            )
         ]
         indexes = [GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=False)]
 

@@ -137,10 +137,8 @@ class Question:
             if found:
                 self.corrected[word] = found[0]
                 others = found
-        for other in others:
-            for token in tokens(other):
-                if token.word != word:
-                    stems.append(_quoted(f"s:{stem(token.word, self.language)}"))
+        instead = [token.word for other in others for token in tokens(other) if token.word != word]
+        stems += [_quoted(f"s:{stem(other, self.language)}") for other in instead]
         weight = math.log(1 + total / (1 + known.get(own, 0)))
         return Term(word, tuple(exact), tuple(dict.fromkeys(stems)), tuple(parts), weight)
 
@@ -161,9 +159,9 @@ RANKED = """
 SELECT id, matched, score * (1 + 0.15 * exp(-age / 365.0)) AS final FROM (
     SELECT id,
         {matched} AS matched,
-        4 * ts_rank(%(weights)s, vector, %(exact)s::tsquery, 1)
-        + 3 * ts_rank(%(weights)s, vector, %(stems)s::tsquery, 1)
-        + 1 * ts_rank(%(weights)s, vector, %(parts)s::tsquery, 1) AS score,
+        4 * ts_rank(%(weights)s::float4[], vector, %(exact)s::tsquery, 1)
+        + 3 * ts_rank(%(weights)s::float4[], vector, %(stems)s::tsquery, 1)
+        + 1 * ts_rank(%(weights)s::float4[], vector, %(parts)s::tsquery, 1) AS score,
         greatest(0, coalesce(current_date - date, 1000)) AS age
     FROM website_searchentry
     WHERE language = %(language)s AND vector @@ %(any)s::tsquery
@@ -176,7 +174,7 @@ WEIGHTS = [0.08, 0.2, 0.4, 1.0]  # D, C, B, A
 def _ranked(question: Question) -> list[tuple[int, bool]]:
     """Identifiers in order, and whether each has every term of the question."""
     terms = question.terms
-    parameters: dict[str, object] = {
+    parameters: dict[str, str | float | list[float]] = {
         "weights": WEIGHTS,
         "language": question.language,
         "exact": "|".join(lexeme for term in terms for lexeme in term.exact),
