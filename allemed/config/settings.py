@@ -12,7 +12,9 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.conf import locale
 
+from allemed.base.languages import NORTHERN_SAMI
 from allemed.config import database
 
 env = environ.Env()
@@ -151,6 +153,7 @@ USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
+locale.LANG_INFO["se"] = NORTHERN_SAMI  # prepared (formats, name), not switched on
 FORMAT_MODULE_PATH = "allemed.base.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"  # what a day is; the database keeps UTC
