@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.utils.html import strip_tags
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
@@ -33,7 +32,9 @@ class Document:
 class Source(Protocol):
     """Where findable things come from."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What its entries are marked with."""
 
     def versions(self) -> dict[str, str]:
         """Every public thing's key and the version it is in now; cheap, asked every minute."""
@@ -86,6 +87,3 @@ class Pages:
                 date=day.astimezone(OSLO).date() if isinstance(day, dt.datetime) else day,
             )
         ]
-
-
-LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)

@@ -1,0 +1,8 @@
+"""Everything that can be found on the site."""
+
+from __future__ import annotations
+
+from allemed.website.search.documents import Pages, Source
+from allemed.website.search.files import Files
+
+SOURCES: list[Source] = [Pages(), Files()]

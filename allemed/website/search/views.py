@@ -1,0 +1,52 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from allemed.website.search.query import LONGEST_QUESTION, search
+
+PAGE = 10
+MOST_PAGES = 50
+# What each kind of thing is called in the list of hits.
+KINDS = {
+    "page": _("Side"),
+    "article": _("Nyhet"),
+    "report": _("Rapport"),
+    "resource": _("Ressurs"),
+    "barrier": _("Barriere"),
+    "municipality": _("Kommune"),
+    "event": _("Arrangement"),
+    "deck": _("Kortstokk"),
+    "card": _("Dialogkort"),
+    "file": _("Fil"),
+}
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Answer `?q=`; an empty question gets a word on what can be found."""
+    question = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
+    number = request.GET.get("side", "1")
+    at = (
+        min(int(number), MOST_PAGES) if number.isascii() and number.isdigit() and len(number) < 4 and int(number) else 1
+    )
+    results = search(question, language=get_language() or "nb", start=(at - 1) * PAGE, size=PAGE)
+    pages = Paginator(range(min(results.total, MOST_PAGES * PAGE)), PAGE)
+    return render(
+        request,
+        "website/search/search_page.html",
+        {
+            "question": question,
+            "is_cut": len(question) > LONGEST_QUESTION,
+            "results": results,
+            "hits": [{"hit": hit, "kind": KINDS.get(hit.kind, KINDS["page"])} for hit in results.hits],
+            "page_obj": pages.get_page(at),
+            "corrections": list(results.corrected.items()),
+        },
+    )
