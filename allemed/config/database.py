@@ -12,9 +12,9 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,6 +64,12 @@ def binaries() -> Path:
     )
 
 
+def major_version() -> str:
+    """The major version of the PostgreSQL that `binaries()` found, such as `18`."""
+    told = subprocess.run([str(binaries() / "postgres"), "--version"], capture_output=True, text=True, check=True)
+    return told.stdout.split()[2].split(".")[0]
+
+
 @dataclass(frozen=True)
 class Server:
     """One embedded PostgreSQL, its data in `data`, reached by a Unix socket only."""
@@ -74,8 +80,9 @@ class Server:
     @property
     def socket(self) -> Path:
         """A short folder for the socket: its path may hold 107 characters, and a clone may lie deep."""
+        # /tmp by name, not $TMPDIR: every process must come to the same folder, whatever its environment.
         name = hashlib.sha256(str(self.data.resolve()).encode()).hexdigest()[:10]
-        return Path(tempfile.gettempdir()) / f"allemed-{name}"
+        return Path("/tmp") / f"allemed-{name}"  # noqa: S108 - its owner and mode are checked before use
 
     @property
     def log(self) -> Path:
@@ -118,68 +125,128 @@ class Server:
         except psycopg.OperationalError:
             return False
 
+    def process(self) -> int | None:
+        """The server's process, or None when it is not there: a pid file may outlive a kill -9 or a power cut."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+            os.kill(pid, 0)
+        except (OSError, ValueError):
+            return None
+        with contextlib.suppress(OSError):  # no /proc here, or not ours to look in
+            if Path(f"/proc/{pid}/cwd").resolve(strict=True) != self.data.resolve():
+                return None  # the number has been given to another program since
+        return pid
+
     def start(self) -> None:
         """Start the server, creating its data first if there are none; a data folder left by a kill -9 recovers.
 
-        Raises `NoPostgresError` with the end of the server's log when it does not come up within a minute.
+        Raises `NoPostgresError` with a sentence to act on when it does not come up within a minute.
         """
-        bin_folder = binaries()
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        self.socket.mkdir(mode=0o700, exist_ok=True)
-        self._own(self.socket)
-        if not (self.data / "PG_VERSION").exists():
-            shutil.rmtree(self.data, ignore_errors=True)  # an initdb that was cut off
-            self.data.mkdir(mode=0o700)
-            self._own(self.data)
-            made = self._as_server(
-                [
-                    str(bin_folder / "initdb"),
-                    "--pgdata",
-                    str(self.data),
-                    "--username=postgres",
-                    "--auth=trust",
-                    "--encoding=UTF8",
-                    "--locale=C.UTF-8",
-                ],
-                seconds=120,
-            )
-            if made.returncode:
-                shutil.rmtree(self.data, ignore_errors=True)
-                raise NoPostgresError(f"PostgreSQL could not create its data:\n{made.stderr}")
-        self._own(self.data)
+        self._prepare_socket()
+        self._prepare_data()
+        if (self.data / "postmaster.pid").exists() and self.process() is None:
+            (self.data / "postmaster.pid").unlink()
         self.log.touch()
+        if self.log.stat().st_size > 1_000_000:
+            self.log.write_text("")
         self._own(self.log)
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(self.socket),
             "max_connections": "100",
             "log_min_messages": "warning",
+            "log_error_verbosity": "terse",  # the log keeps no row's values
+            "log_min_error_statement": "panic",
             **dict(self.settings),
         }
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-        started = self._as_server(
-            [
-                str(bin_folder / "pg_ctl"),
-                "start",
-                "--wait",
-                "--timeout=60",
-                f"--pgdata={self.data}",
-                f"--log={self.log}",
-                f"--options={options}",
-            ],
-            seconds=90,
-        )
-        if started.returncode and not self.is_running():
-            tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
-            raise NoPostgresError(f"PostgreSQL did not start.\n{started.stderr}\n{tail}")
+        command = [
+            *(str(binaries() / "pg_ctl"), "start", "--wait", "--timeout=60", "--silent"),
+            *(f"--pgdata={self.data}", f"--log={self.log}", f"--options={options}"),
+        ]
+        for attempt in range(5):  # after a kill -9 the old server's last processes need a moment to leave
+            started = self._as_server(command, seconds=90)
+            if not started.returncode or self.is_running():
+                break
+            time.sleep(attempt + 1)
+        else:
+            raise NoPostgresError(self._why(started.stderr))
         self._create_roles()
 
-    def stop(self) -> None:
-        """Stop within ten seconds, cutting off whoever is still connected."""
-        self._as_server(
-            [str(binaries() / "pg_ctl"), "stop", "--mode=fast", "--wait", "--timeout=10", f"--pgdata={self.data}"],
-            seconds=30,
+    def _prepare_socket(self) -> None:
+        """Anyone may make a folder in /tmp: ours must be a folder, ours, and closed to others."""
+        with contextlib.suppress(FileExistsError):
+            self.socket.mkdir(mode=0o700)
+            self._own(self.socket)
+        found = self.socket.lstat()
+        expected = {os.geteuid(), pwd.getpwnam("nobody").pw_uid} if os.geteuid() == 0 else {os.geteuid()}
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in expected:
+            raise NoPostgresError(f"{self.socket} belongs to someone else. Remove it, then start again.")
+        self.socket.chmod(0o700)
+        self._own(self.socket)
+
+    def _prepare_data(self) -> None:
+        try:
+            version = (self.data / "PG_VERSION").read_text().strip()
+        except PermissionError as error:
+            raise NoPostgresError(
+                f"{self.data} belongs to another user; it was probably made as root. "
+                "Start as that user, or have that user run `make demo-reset`."
+            ) from error
+        except FileNotFoundError:
+            self._create_data()
+            return
+        if version != major_version():
+            raise NoPostgresError(
+                f"The data in {self.data} were made by PostgreSQL {version}, but {binaries()} holds PostgreSQL "
+                f"{major_version()}. Set ALLEMED_POSTGRES_BIN to a PostgreSQL {version}, or begin again with "
+                "`make demo-reset` (the demo's data are forgotten)."
+            )
+        self._own(self.data)
+
+    def _create_data(self) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)  # an initdb that was cut off
+        if shutil.disk_usage(self.data.parent).free < 300_000_000:
+            raise NoPostgresError(f"The disk that holds {self.data.parent} is nearly full. Free 1 GB and start again.")
+        self.data.mkdir(mode=0o700)
+        self._own(self.data)
+        made = self._as_server(
+            [
+                *(str(binaries() / "initdb"), "--pgdata", str(self.data), "--username=postgres", "--auth=trust"),
+                *("--encoding=UTF8", "--locale=C.UTF-8"),
+            ],
+            seconds=120,
         )
+        if made.returncode:
+            shutil.rmtree(self.data, ignore_errors=True)
+            raise NoPostgresError(self._why(made.stderr))
+
+    def _why(self, stderr: str) -> str:
+        lines = self.log.read_text(errors="replace").splitlines()[-15:] if self.log.exists() else []
+        said = "\n".join([stderr.strip(), *lines])
+        if "No space left on device" in said:
+            return f"The disk that holds {self.data} is full. Free some space and start again; nothing saved is lost."
+        return f"PostgreSQL did not start. It said:\n{said}"
+
+    def stop(self) -> None:
+        """Stop within some twenty seconds, cutting off whoever is still connected."""
+        for mode in ("fast", "immediate"):
+            if self.process() is None:
+                return
+            self._as_server(
+                [
+                    *(str(binaries() / "pg_ctl"), "stop", f"--mode={mode}", "--wait", "--timeout=10", "--silent"),
+                    f"--pgdata={self.data}",
+                ],
+                seconds=30,
+            )
+
+    def kill(self) -> None:
+        """As a power cut would: no goodbye. For the proof that nothing acknowledged is lost."""
+        pid = self.process()
+        if pid is not None:
+            os.kill(pid, signal.SIGKILL)
 
     def _create_roles(self) -> None:
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:

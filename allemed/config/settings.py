@@ -42,6 +42,7 @@ ROOMS = [
     "allemed.base",
 ]
 INSTALLED_APPS = [
+    "allemed.config",
     *(["allemed.demo"] if not PRODUCTION else []),
     *ROOMS,
     "wagtail.contrib.redirects",
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "allemed.config.health.operations",
     "django.middleware.security.SecurityMiddleware",
     "allemed.base.middleware.security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -123,6 +125,8 @@ DATABASES = {
     }
 }
 PGTRIGGER_MIGRATIONS = True
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4, "delete_jobs": "never", "install_signal_handlers": True}
 # Shared by all processes: sign-in codes and rate limits are counted in PostgreSQL, not once per process.
 CACHES = {
     "default": {
