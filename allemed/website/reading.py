@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail import blocks
@@ -66,14 +66,14 @@ def languages(page: Page, ancestors: list[Page], request: HttpRequest, suffix: s
     return addresses  # type: ignore[return-value]
 
 
-def pictures_in(stream: Iterable[blocks.StreamValue.StreamChild]) -> Iterator[object]:
+def pictures_in(stream: Iterable[blocks.StreamValue.StreamChild]) -> Iterator[Model]:
     """Every picture in a body."""
     for child in stream:
         if child.block_type == "figure" and child.value.get("picture"):
             yield child.value["picture"]
 
 
-def fetch_sizes(pictures: Iterable[object]) -> None:
+def fetch_sizes(pictures: Iterable[Model | None]) -> None:
     """Fetch the sizes of all these pictures in one query."""
     from allemed.website.models.picture import Rendition
 

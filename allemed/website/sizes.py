@@ -1,4 +1,4 @@
-"""A picture's sizes and formats. They are made by a job when the picture is saved, so that reading a page writes nothing."""
+"""A picture's sizes and formats, made by a job when the picture is saved: reading a page writes nothing."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ def filter_specs() -> list[str]:
 
 
 def make(picture: Picture) -> None:
-    """Make the sizes that are missing. A drawing (SVG) needs none."""
-    if not picture.is_svg():
-        picture.get_renditions(*filter_specs())
+    """Make the sizes that are missing, and drop those of an earlier focal point. A drawing (SVG) needs none."""
+    if picture.is_svg():
+        return
+    made = picture.get_renditions(*filter_specs())
+    outdated = Rendition.objects.filter(image=picture, filter_spec__in=made)
+    outdated.exclude(pk__in=[rendition.pk for rendition in made.values()]).delete()
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,6 @@ def sources(picture: Picture, *, is_cropped: bool = False) -> Sources:
         rendition
         for rendition in getattr(picture, "sizes", [])
         if rendition.filter_spec.startswith("fill-" if is_cropped else "width-")
-        and rendition.focal_point_key == (_focal_point_key(picture) if is_cropped else "")
     ]
     by_format = {kind: [r for r in wanted if f"format-{kind}" in r.filter_spec] for kind in FORMATS}
     if not by_format["jpeg"]:
@@ -69,9 +71,3 @@ def sources(picture: Picture, *, is_cropped: bool = False) -> Sources:
         largest.width,
         largest.height,
     )
-
-
-def _focal_point_key(picture: Picture) -> str:
-    from wagtail.images.models import Filter
-
-    return str(Filter(spec=CROP).get_cache_key(picture))

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from allemed.base import clock
 from allemed.website.blocks.text import LinkBlock
+
+
+class EventValue(blocks.StructValue):
+    """An event, and whether it is over."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return bool(self["ends_at"] < clock.now())
 
 
 class EventBlock(blocks.StructBlock):
@@ -35,6 +45,7 @@ class EventBlock(blocks.StructBlock):
 
     class Meta:
         icon = "calendar-alt"
+        value_class = EventValue
         label = _("Arrangement")
         template = "website/blocks/_event.html"
 

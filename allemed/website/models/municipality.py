@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -41,3 +44,15 @@ class MunicipalityPage(PicturedPage):
     class Meta:
         verbose_name = _("kommuneside")
         verbose_name_plural = _("kommunesider")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page, whom to ask, and the pages below it."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        contact = (
+            (_("Hvem"), self.contact_title),
+            (_("E-post"), self.contact_email),
+            (_("Telefon"), self.contact_phone),
+        )
+        context["facts"] = [{"term": term, "text": text} for term, text in contact if text]
+        context["children"] = list(self.get_children().live()) if self.pk else []
+        return context

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from allemed.website import reading
 from allemed.website.blocks import BODY
 from allemed.website.blocks.figure import check_description
 
@@ -27,6 +32,30 @@ class SitePage(Page):
 
     class Meta:
         abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, marked as the same for every reader."""
+        response: HttpResponseBase = super().serve(request, *args, **kwargs)
+        return reading.answer(request, response)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What stands around the page, and its pictures' sizes."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        ancestors = reading.way_here(self)
+        reading.fetch_sizes(self.pictures())
+        breadcrumbs = reading.breadcrumbs(ancestors, request)
+        context.update(
+            breadcrumbs=breadcrumbs,
+            parent_url=breadcrumbs[-1]["url"] if breadcrumbs else "/",
+            canonical=self.get_url(request),
+            languages=reading.languages(self, ancestors, request, kwargs.get("suffix", "")),
+            has_session=reading.has_session(request),
+        )
+        return context
+
+    def pictures(self) -> list[Any]:
+        """Every picture the page shows."""
+        return list(reading.pictures_in(self.body))
 
 
 class PicturedPage(SitePage):
@@ -63,3 +92,7 @@ class PicturedPage(SitePage):
             wrong = check_description(alt=self.picture_alt, is_decorative=self.picture_is_decorative)
             if wrong:
                 raise ValidationError({"picture_alt": wrong})
+
+    def pictures(self) -> list[Any]:
+        """Every picture the page shows, its own first."""
+        return [*([self.picture] if self.picture else []), *super().pictures()]
