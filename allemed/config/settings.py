@@ -213,6 +213,7 @@ WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILDOCS_DOCUMENT_MODEL = "website.File"
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address can be read aloud and typed on any keyboard
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no third-party request, not even the editors' admin
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "norwegian"}}

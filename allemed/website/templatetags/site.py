@@ -49,12 +49,6 @@ def link_url(context: Context, link: Any) -> str:
 
 
 @register.filter
-def name_in(theme: Any, language: str) -> str:
-    """`{{ theme|name_in:LANGUAGE_CODE }}`."""
-    return str(theme.name_in(language))
-
-
-@register.filter
 def live(pages: Any) -> list[Page]:
     """Only those readers may open."""
     return [page for page in pages if page is not None and page.live]

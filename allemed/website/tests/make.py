@@ -10,9 +10,20 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from wagtail.models import Locale, Page, Site
 
-from allemed.website.models import ArticlePage, File, FrontPage, NewsListPage, Picture, PlainPage, ResourceListPage, Theme
+from allemed.website.models import (
+    ArticlePage,
+    File,
+    FrontPage,
+    NewsListPage,
+    Picture,
+    PlainPage,
+    ResourceListPage,
+    Theme,
+)
 
-DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 240" width="320" height="240"><circle r="40"/></svg>'
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 240" width="320" height="240"><circle r="40"/></svg>'
+)
 
 
 def make_front(language: str = "nb", **fields: Any) -> FrontPage:
@@ -20,7 +31,7 @@ def make_front(language: str = "nb", **fields: Any) -> FrontPage:
     locale, _ = Locale.objects.get_or_create(language_code=language)
     found = FrontPage.objects.filter(locale=locale).first()
     if found:
-        return found
+        return found  # type: ignore[no-any-return]
     root = Page.get_first_root_node()
     front = FrontPage(
         title="ALLEMED",
@@ -95,10 +106,12 @@ def make_picture(content: bytes = DRAWING, name: str = "tegning.svg", **fields: 
     """A picture in the library; a drawing unless the test says otherwise."""
     fields.setdefault("title", "Barn trekker tau")
     fields.setdefault("credit", "ALLEMED")
-    return Picture.objects.create(file=ContentFile(content, name=name), **fields)
+    picture: Picture = Picture.objects.create(file=ContentFile(content, name=name), **fields)
+    return picture
 
 
 def make_file(content: bytes = b"%PDF-1.7\n", name: str = "veileder.pdf", **fields: Any) -> File:
     """A file in the library."""
     fields.setdefault("title", "Veileder")
-    return File.objects.create(file=ContentFile(content, name=name), **fields)
+    file: File = File.objects.create(file=ContentFile(content, name=name), **fields)
+    return file
