@@ -34,7 +34,7 @@ def each_drawing() -> pytest.MarkDecorator:
 
 
 def elements(drawing: Path) -> list[Element]:
-    return list(ElementTree.parse(drawing).getroot().iter())
+    return list(ElementTree.parse(drawing).iter())
 
 
 def test_there_are_drawings() -> None:
