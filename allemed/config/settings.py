@@ -8,6 +8,7 @@ needs is there, and says what is missing.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -171,7 +172,7 @@ STATICFILES_DIRS = [
     ("theme", VAR / "theme"),  # stylesheet and font, built by allemed.base.theme
 ]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "allemed.base.static_files.HashedFiles"},
