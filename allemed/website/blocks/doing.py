@@ -10,7 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from allemed.base import clock
-from allemed.website.blocks.text import LinkBlock
+from allemed.website.blocks.text import LinkBlock, OptionalLinkBlock
 
 
 class EventValue(blocks.StructValue):
@@ -30,7 +30,7 @@ class EventBlock(blocks.StructBlock):
     ends_at = blocks.DateTimeBlock(label=_("Slutter"))
     place = blocks.CharBlock(label=_("Sted, eller «på nett»"), max_length=160)
     description = blocks.TextBlock(label=_("Hva som skjer"), required=False, rows=3, max_length=600)
-    link = LinkBlock(label=_("Lenke"), required=False)
+    link = OptionalLinkBlock(label=_("Lenke"))
 
     def clean(self, value: Any) -> Any:
         """Refuse an event that ends before it begins."""
