@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +16,8 @@ from allemed.website.models.site_page import PicturedPage
 class MunicipalityPage(PicturedPage):
     """What goes on in one municipality, and whom to ask there."""
 
-    municipality_number = models.CharField(
-        _("kommunenummer"),
-        max_length=4,
-        validators=[RegexValidator(r"^\d{4}$", _("Kommunenummeret har fire siffer, for eksempel 4203."))],
+    municipality = models.ForeignKey(
+        "places.Municipality", verbose_name=_("kommune"), null=True, on_delete=models.PROTECT, related_name="+"
     )
     contact_title = models.CharField(
         _("hvem kan man spørre"), max_length=120, blank=True, help_text=_("En rolle eller avdeling, ikke et navn.")
@@ -30,7 +27,7 @@ class MunicipalityPage(PicturedPage):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("municipality_number"),
+        FieldPanel("municipality"),
         *PicturedPage.content_panels[1:],
         MultiFieldPanel(
             [FieldPanel("contact_title"), FieldPanel("contact_email"), FieldPanel("contact_phone")],
