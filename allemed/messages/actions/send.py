@@ -56,8 +56,8 @@ def send(
 ) -> Message:
     """Send the letter `kind` ("<room>/<kind>") to one person when, and only if, the transaction commits.
 
-    The templates are `<room>/letters/<kind>.subject`, `.txt` and, for more than the text with links, `.html`. It is worded
-    now, so every try sends the same words, and a mistake in a template stops the deed and not the post.
+    The templates are `<room>/letters/<kind>.subject`, `.txt` and, for more than the text with links, `.html`. It is
+    worded now, so every try sends the same words, and a mistake in a template stops the deed and not the post.
 
     The same `message_key` twice is one message: the first is returned. `unsubscribe_url` must stop the messages on a
     POST without a question (RFC 8058). A message not delivered within `useful_for` is given up.
