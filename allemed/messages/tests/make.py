@@ -14,6 +14,5 @@ BY = System("test")
 
 def make_message(**changes: Any) -> Message:
     """A trial letter to Solveig, waiting."""
-    return actions.send(
-        **{"by": BY, "to": SOLVEIG, "kind": "messages/trial", "language": "nb", "context": {}} | changes
-    )
+    usual: dict[str, Any] = {"by": BY, "to": SOLVEIG, "kind": "messages/trial", "language": "nb", "context": {}}
+    return actions.send(**usual | changes)
