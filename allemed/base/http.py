@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
+from urllib.parse import quote
 
+from django.conf import settings
 from django.db import connection
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 CHANNEL = "allemed_pages"
+FILE_HEADER = "X-Allemed-File"
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -29,3 +34,17 @@ def purge_pages() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(f"NOTIFY {CHANNEL}")
+
+
+def stored_file(request: HttpRequest, path: Path, *, content_type: str) -> HttpResponseBase:
+    """Answer with a file under `MEDIA_ROOT`, after you have judged that this person may have it.
+
+    Behind the front only its name is handed over and the front streams it, with ranges, so that a large file never
+    occupies one of Django's threads. The front drops the header from outside and never lets it out.
+    """
+    name = path.resolve().relative_to(Path(settings.MEDIA_ROOT).resolve())
+    if not request.META.get("allemed.front"):
+        return FileResponse(path.open("rb"), content_type=content_type)
+    response = HttpResponse(content_type=content_type)
+    response.headers[FILE_HEADER] = quote(str(name))
+    return response

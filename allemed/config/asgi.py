@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from allemed.config.wsgi import application as django_application  # first: it sets Django up
 
-from a2wsgi import WSGIMiddleware
+from allemed.config.front.application import Front  # isort: skip
 
-from allemed.config.wsgi import application as django_application
-
-application: Any = WSGIMiddleware(django_application, workers=10)  # type: ignore[arg-type]
+application = Front(django_application)

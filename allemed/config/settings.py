@@ -8,7 +8,6 @@ needs is there, and says what is missing.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 import environ
@@ -144,6 +143,7 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/min-side/"
@@ -172,7 +172,16 @@ STATICFILES_DIRS = [
     ("theme", VAR / "theme"),  # stylesheet and font, built by allemed.base.theme
 ]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+MEDIA_ROOT = VAR / "media"
+# What anyone may have by its name under /media/. Originals and documents are not among them: the former may show more
+# than the published cut, the latter have an address of their own that asks who you are.
+PUBLIC_MEDIA_FOLDERS = ["images"]
+SENDFILE_BACKEND = "allemed.base.sendfile"
+# The names in a query that a public page may depend on. The front keeps one page for each value; a query with another
+# name goes to Django every time, except known tracking marks, which nobody sees.
+PAGE_PARAMETERS = ["side", "tema", "ar"]
+# Wagtail's page editor sends many fields; how large a body may be is judged by the front.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "allemed.base.static_files.HashedFiles"},
@@ -189,7 +198,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 * 2 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+# How many proxies of our own stand before the web process. The front reads the client's address and scheme from what
+# the outermost of them wrote, and drops these headers before Django: nothing else may read them.
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
+SECURE_PROXY_SSL_HEADER = None
 SECURE_SSL_REDIRECT = PRODUCTION
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame of our own
 CONTENT_SECURITY_POLICY = {
@@ -214,7 +226,6 @@ WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILDOCS_DOCUMENT_MODEL = "website.File"
-WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address can be read aloud and typed on any keyboard
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no third-party request, not even the editors' admin
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "norwegian"}}

@@ -1,0 +1,1 @@
+"""The front: what answers before Django. See README.md for its rules."""
