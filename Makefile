@@ -36,11 +36,16 @@ THEME := var/theme/allemed.css
 $(THEME): designsystemet.config.json package-lock.json allemed/base/theme.py $(wildcard allemed/base/css/*.css) | .venv/.demo node_modules/.demo
 	$(BIN)/python -m allemed.base.theme
 
+FONTS := var/fonts.stamp
+$(FONTS): package-lock.json allemed/base/fonts.py | .venv/.demo node_modules/.demo
+	$(BIN)/python -m allemed.base.fonts
+	@touch $@
+
 theme: $(THEME) ## The stylesheet and the font, built into var/theme/
 
 # --- Running ------------------------------------------------------------------------------------------------------
 
-demo: .venv/.demo node_modules/.demo $(THEME) ## The whole platform on http://localhost:8000 (PORT= moves it), with a demo programme
+demo: .venv/.demo node_modules/.demo $(THEME) $(FONTS) ## The whole platform on http://localhost:8000 (PORT= moves it), with a demo programme
 	@$(BIN)/python manage.py demo
 
 demo-reset: .venv/.demo ## Forget the demo's data and begin again at the next `make demo`
@@ -48,7 +53,7 @@ demo-reset: .venv/.demo ## Forget the demo's data and begin again at the next `m
 
 # --- Working ------------------------------------------------------------------------------------------------------
 
-check: .venv/.dev node_modules/.dev $(THEME) ## Format, lint, types, the arrow between rooms, migrations
+check: .venv/.dev node_modules/.dev $(THEME) $(FONTS) ## Format, lint, types, the arrow between rooms, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	find allemed -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
@@ -61,13 +66,13 @@ format: .venv/.dev ## Write the format `make check` wants
 	$(BIN)/ruff check --fix .
 	find allemed -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 || true
 
-test: .venv/.dev node_modules/.dev $(THEME) ## Every test but the long proofs
+test: .venv/.dev node_modules/.dev $(THEME) $(FONTS) ## Every test but the long proofs
 	$(BIN)/python -m pytest -n 2 -m "not prove"
 
-prove: .venv/.dev node_modules/.dev $(THEME) ## The long proofs: crashes, races, simulations
+prove: .venv/.dev node_modules/.dev $(THEME) $(FONTS) ## The long proofs: crashes, races, simulations
 	$(BIN)/python -m pytest -m prove
 
-bench: .venv/.dev node_modules/.dev $(THEME) ## Figures, each beside its lower bound in the same run
+bench: .venv/.dev node_modules/.dev $(THEME) $(FONTS) ## Figures, each beside its lower bound in the same run
 	@for script in bench/bench_*.py; do $(BIN)/python $$script; done
 
 lock: .venv/.dev ## Compile requirements/*.txt from pyproject.toml, with hashes

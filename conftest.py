@@ -6,9 +6,11 @@ Nothing is ever flushed (that would meet the audit trail's guards); a test that 
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +26,7 @@ import pytest
 from psycopg import sql
 
 from allemed.config.database import OWNER, ROOT, Server
+from tests.server import Site, make_site, prepare_files, seeded_template
 
 FAST = (("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off"))
 SERVER = Server(ROOT / "var" / "test-postgres", settings=FAST)
@@ -150,3 +153,55 @@ def own_database(make_database: Callable[..., str], django_db_setup: None, djang
             connection.close()
             connection.settings_dict["NAME"] = usual
             os.environ["DATABASE_URL"] = usual_url
+
+
+@pytest.fixture(scope="session")
+def seeded(migrated_template: str) -> str:
+    """The name of a template database with the demo's content."""
+    prepare_files()
+    return seeded_template(SERVER, migrated_template)
+
+
+@pytest.fixture(scope="session")
+def site(seeded: str) -> Iterator[Site]:
+    """A running server with the demo's content, shared by the whole run: only read it."""
+    name = _clone(seeded)
+    with _running(make_site(SERVER, name, seeded)) as site:
+        yield site
+    _drop(name)
+
+
+@pytest.fixture
+def fresh_site(seeded: str, make_database: Callable[..., str]) -> Iterator[Site]:
+    """A running server with the demo's content, this test's own."""
+    with _running(make_site(SERVER, make_database(seeded), seeded)) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def _running(site: Site) -> Iterator[Site]:
+    try:
+        site.start()
+        yield site
+    finally:
+        site.stop()
+        shutil.rmtree(site.media, ignore_errors=True)
+        site.log.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """pytest-playwright's `page` uses the machine's Chromium if there is one, and asks no one on the internet."""
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    installed = {"executable_path": "/usr/bin/chromium"} if Path("/usr/bin/chromium").exists() else {}
+    return {**browser_type_launch_args, **installed, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """pytest-playwright asks for it; our tests name `site.url` themselves."""
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "nb-NO", "timezone_id": "Europe/Oslo"}

@@ -63,9 +63,11 @@ def _messages_in(path: Path) -> Iterator[tuple[tuple[str, ...], str | None]]:
 
 
 def extract(room: Path) -> Catalog:
-    """Every text of one room that people see, from its Python, HTML and TXT files."""
+    """Every text of one room that people see, from its Python files, its pages and its letters."""
     catalogue = Catalog(charset="utf-8")
-    files = [*room.rglob("*.py"), *room.glob("templates/**/*.html"), *room.glob("templates/**/*.txt")]
+    files = [*room.rglob("*.py")]
+    for ending in ("html", "txt", "subject"):
+        files += room.glob(f"templates/**/*.{ending}")
     for path in sorted(files):
         relative = path.relative_to(room)
         if relative.parts[0] in {"migrations", "tests"}:

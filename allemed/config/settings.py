@@ -8,6 +8,7 @@ needs is there, and says what is missing.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -172,7 +173,7 @@ STATICFILES_DIRS = [
     ("theme", VAR / "theme"),  # stylesheet and font, built by allemed.base.theme
 ]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR / "media"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 # What anyone may have by its name under /media/. Originals and documents are not among them: the former may show more
 # than the published cut, the latter have an address of their own that asks who you are.
 PUBLIC_MEDIA_FOLDERS = ["images"]
@@ -226,6 +227,7 @@ WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILDOCS_DOCUMENT_MODEL = "website.File"
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address can be read aloud and typed on any keyboard
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no third-party request, not even the editors' admin
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "norwegian"}}

@@ -87,7 +87,7 @@ class Program:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for us; we end our children in order
-                preexec_fn=_end_with_parent,  # noqa: PLW1509 - one system call, prepared beforehand
+                preexec_fn=end_with_parent,  # noqa: PLW1509 - one system call, prepared beforehand
             )
         keeper.watch(self.process.pid)
 
@@ -113,13 +113,13 @@ def _find_prctl() -> object:
 _PRCTL = _find_prctl()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Linux only, a second net under the keeper: the kernel sends SIGTERM when the supervisor is gone."""
     if callable(_PRCTL):
         _PRCTL(1, signal.SIGTERM)
 
 
-def _end(groups: Iterable[int], server: Server | None) -> None:
+def end(groups: Iterable[int], server: Server | None) -> None:
     """Ask every process group to end, wait, insist; PostgreSQL last."""
     groups = set(groups)
     _signal(groups, signal.SIGTERM)
@@ -179,7 +179,7 @@ class Keeper:
             with os.fdopen(reading) as lines:
                 groups.update(int(line) for line in lines)  # ends when the supervisor does
             LOCK.write_text("")  # the lock stays ours until all is put away; whoever waits for it may see why
-            _end(groups, self.server)
+            end(groups, self.server)
         finally:
             os._exit(0)
 
@@ -196,7 +196,7 @@ class Keeper:
     def release(self) -> None:
         """Close the pipe and wait until everything is put away; do it ourselves if the keeper is gone."""
         if not self.is_alive():
-            _end(self.groups, self.server)
+            end(self.groups, self.server)
             return
         os.close(self._writing)
         while self.is_alive():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allemed.website.blocks.card import CardBlock
 from allemed.website.blocks.doing import CallToActionBlock, EventBlock, RelatedBlock
 from allemed.website.blocks.facts import FileBlock, FindingsBlock, KeyFiguresBlock, ReportLinkBlock
 from allemed.website.blocks.figure import FigureBlock
@@ -16,6 +17,7 @@ BODY = [
     ("findings", FindingsBlock()),
     ("report_link", ReportLinkBlock()),
     ("file", FileBlock()),
+    ("card", CardBlock()),
     ("event", EventBlock()),
     ("call_to_action", CallToActionBlock()),
     ("related", RelatedBlock()),

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from allemed.website.blocks.text import LinkBlock
+from allemed.base import clock
+from allemed.website.blocks.text import LinkBlock, OptionalLinkBlock
+
+
+class EventValue(blocks.StructValue):
+    """An event, and whether it is over."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return bool(self["ends_at"] < clock.now())
 
 
 class EventBlock(blocks.StructBlock):
@@ -20,7 +30,7 @@ class EventBlock(blocks.StructBlock):
     ends_at = blocks.DateTimeBlock(label=_("Slutter"))
     place = blocks.CharBlock(label=_("Sted, eller «på nett»"), max_length=160)
     description = blocks.TextBlock(label=_("Hva som skjer"), required=False, rows=3, max_length=600)
-    link = LinkBlock(label=_("Lenke"), required=False)
+    link = OptionalLinkBlock(label=_("Lenke"))
 
     def clean(self, value: Any) -> Any:
         """Refuse an event that ends before it begins."""
@@ -35,6 +45,7 @@ class EventBlock(blocks.StructBlock):
 
     class Meta:
         icon = "calendar-alt"
+        value_class = EventValue
         label = _("Arrangement")
         template = "website/blocks/_event.html"
 

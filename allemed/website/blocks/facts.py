@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from allemed.website.blocks.text import LinkBlock, TextBlock
+from allemed.website.blocks.text import OptionalLinkBlock, TextBlock
 
 
 class KeyFigureBlock(blocks.StructBlock):
@@ -61,7 +61,7 @@ class ReportLinkBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Rapportens navn"), max_length=250)
     publisher = blocks.CharBlock(label=_("Utgiver"), max_length=160)
     year = blocks.IntegerBlock(label=_("År"), min_value=1990, max_value=2100)
-    link = LinkBlock(label=_("Hvor den er"), required=False)
+    link = OptionalLinkBlock(label=_("Hvor den er"))
 
     class Meta:
         icon = "doc-full"

@@ -92,3 +92,18 @@ class LinkBlock(blocks.StructBlock):
         icon = "link"
         label = _("Lenke")
         template = "website/blocks/_link.html"
+
+
+class OptionalLinkBlock(LinkBlock):
+    """The same, for a block that also does without."""
+
+    text = blocks.CharBlock(label=_("Lenketekst"), max_length=80, required=False)
+
+    def clean(self, value: Any) -> Any:
+        """Nothing at all is fine; half a link is not."""
+        if not any(value.get(name) for name in ("text", "page", "address")):
+            return value
+        cleaned = super().clean(value)
+        if not cleaned.get("text"):
+            raise StructBlockValidationError(block_errors={"text": ValidationError(_("Skriv teksten på lenken."))})
+        return cleaned

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from allemed.website import reading
+from allemed.website.models.news import ArticlePage
+from allemed.website.models.resource import ResourcePage
 from allemed.website.models.site_page import PicturedPage
+
+ARTICLES = 4
 
 
 class BarrierPage(PicturedPage):
@@ -24,3 +32,13 @@ class BarrierPage(PicturedPage):
     class Meta:
         verbose_name = _("temaside om en barriere")
         verbose_name_plural = _("temasider om barrierer")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page, and what else there is about this barrier in the same language."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        articles = list(ArticlePage.objects.for_readers().filter(themes=self.theme, locale=self.locale_id)[:ARTICLES])
+        reading.fetch_sizes(article.picture for article in articles)
+        resources = ResourcePage.objects.live().filter(themes=self.theme, locale=self.locale_id)
+        others = BarrierPage.objects.live().sibling_of(self, inclusive=False)
+        context.update(articles=articles, resources=list(resources.order_by("title")), others=list(others))
+        return context

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from allemed.website import reading
 from allemed.website.blocks import MENU
+from allemed.website.models.news import ArticlePage, NewsListPage
 from allemed.website.models.site_page import PicturedPage
+
+NEWEST = 3
 
 
 class FrontPage(PicturedPage):
@@ -41,3 +48,13 @@ class FrontPage(PicturedPage):
     class Meta:
         verbose_name = _("forside")
         verbose_name_plural = _("forsider")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page and the newest articles."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        newest = list(ArticlePage.objects.for_readers().descendant_of(self)[:NEWEST])
+        reading.fetch_sizes(article.picture for article in newest)
+        context["articles"] = newest
+        news = NewsListPage.objects.live().child_of(self).first()
+        context["news_url"] = news.get_url(request) if news else ""
+        return context

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
@@ -14,10 +16,8 @@ from allemed.website.models.site_page import PicturedPage
 class MunicipalityPage(PicturedPage):
     """What goes on in one municipality, and whom to ask there."""
 
-    municipality_number = models.CharField(
-        _("kommunenummer"),
-        max_length=4,
-        validators=[RegexValidator(r"^\d{4}$", _("Kommunenummeret har fire siffer, for eksempel 4203."))],
+    municipality = models.ForeignKey(
+        "places.Municipality", verbose_name=_("kommune"), null=True, on_delete=models.PROTECT, related_name="+"
     )
     contact_title = models.CharField(
         _("hvem kan man spørre"), max_length=120, blank=True, help_text=_("En rolle eller avdeling, ikke et navn.")
@@ -27,7 +27,7 @@ class MunicipalityPage(PicturedPage):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("municipality_number"),
+        FieldPanel("municipality"),
         *PicturedPage.content_panels[1:],
         MultiFieldPanel(
             [FieldPanel("contact_title"), FieldPanel("contact_email"), FieldPanel("contact_phone")],
@@ -41,3 +41,15 @@ class MunicipalityPage(PicturedPage):
     class Meta:
         verbose_name = _("kommuneside")
         verbose_name_plural = _("kommunesider")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page, whom to ask, and the pages below it."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        contact = (
+            (_("Hvem"), self.contact_title),
+            (_("E-post"), self.contact_email),
+            (_("Telefon"), self.contact_phone),
+        )
+        context["facts"] = [{"term": term, "text": text} for term, text in contact if text]
+        context["children"] = list(self.get_children().live()) if self.pk else []
+        return context

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
@@ -20,3 +23,10 @@ class PlainPage(PicturedPage):
     class Meta:
         verbose_name = _("vanlig side")
         verbose_name_plural = _("vanlige sider")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page, and those below it if it lists them."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if self.lists_children:
+            context["children"] = list(self.get_children().live().specific())
+        return context

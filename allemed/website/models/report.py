@@ -36,3 +36,8 @@ class ReportPage(SitePage):
     class Meta:
         verbose_name = _("rapport")
         verbose_name_plural = _("rapporter")
+
+    @property
+    def byline(self) -> str:
+        """Who published it, and when."""
+        return f"{self.publisher}, {self.year}"

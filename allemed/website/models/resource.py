@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -31,6 +34,18 @@ class ResourceListPage(SitePage):
     class Meta:
         verbose_name = _("ressursliste")
         verbose_name_plural = _("ressurslister")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The page, the resources by kind, and the reports, newest first."""
+        from allemed.website.models.report import ReportPage
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        resources = list(ResourcePage.objects.live().child_of(self).order_by("title").select_related("file"))
+        context["groups"] = [
+            (kind.label, [resource for resource in resources if resource.kind == kind]) for kind in ResourceKind
+        ]
+        context["reports"] = list(ReportPage.objects.live().child_of(self).order_by("-year", "title"))
+        return context
 
 
 class ResourcePage(SitePage):

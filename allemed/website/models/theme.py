@@ -21,6 +21,15 @@ class Theme(models.Model):
     name_nn = models.CharField(_("navn på nynorsk"), max_length=80, blank=True)
     name_en = models.CharField(_("navn på engelsk"), max_length=80, blank=True)
     name_se = models.CharField(_("navn på nordsamisk"), max_length=80, blank=True)
+    barrier = models.OneToOneField(
+        "dialogkort.Barrier",
+        verbose_name=_("barriere"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="theme",
+        help_text=_("Handler temaet om en barriere på dialogkortene, så velg den her."),
+    )
 
     class Meta:
         ordering = ["name"]
