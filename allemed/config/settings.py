@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allemed.config.health.operations",
     "django.middleware.security.SecurityMiddleware",
     "allemed.base.middleware.security_policy",
+    "allemed.base.errors.fill_empty",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "allemed.base.middleware.language_from_address",
     "django.middleware.common.CommonMiddleware",
@@ -204,6 +205,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 SECURE_PROXY_SSL_HEADER = None
 SECURE_SSL_REDIRECT = PRODUCTION
+CSRF_FAILURE_VIEW = "allemed.base.errors.form_too_old"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame of our own
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -20,3 +20,9 @@ urlpatterns += i18n_patterns(
     path("", include(wagtail_urls)),  # last: every page an editor makes
     prefix_default_language=False,
 )
+
+handler400 = "allemed.base.errors.bad_request"
+handler403 = "allemed.base.errors.forbidden"
+handler404 = "allemed.base.errors.not_found"
+handler429 = "allemed.base.errors.too_many"
+handler500 = "allemed.base.errors.broken"

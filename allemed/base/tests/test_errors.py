@@ -1,0 +1,95 @@
+"""When something goes wrong, a person reads what happened and what to do, in her own language."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.test import Client, override_settings
+from django.urls import path
+
+
+def fail(request: HttpRequest, how: str) -> HttpResponse:
+    failures: dict[str, Exception] = {
+        "forbidden": PermissionDenied("Aisha may not"),
+        "large": RequestDataTooBig("too much"),
+        "away": OperationalError("server closed the connection"),
+        "full": OSError(errno.ENOSPC, "No space left on device"),
+        "broken": ValueError("aisha@familie.example"),
+    }
+    if how == "method":
+        return HttpResponseNotAllowed(["POST"])
+    if how == "many":
+        return HttpResponse(status=429)
+    raise failures[how]
+
+
+urlpatterns = [path("<slug:how>/", fail), path("nn/<slug:how>/", fail), path("en/<slug:how>/", fail)]
+handler400 = "allemed.base.errors.bad_request"
+handler403 = "allemed.base.errors.forbidden"
+handler404 = "allemed.base.errors.not_found"
+handler500 = "allemed.base.errors.broken"
+
+CASES = [
+    ("/forbidden/", 403, "ikke åpen for deg"),
+    ("/no/such/page/", 404, "fant ikke siden"),
+    ("/method/", 405, "kan ikke brukes slik"),
+    ("/large/", 413, "for stort"),
+    ("/many/", 429, "litt fort"),
+    ("/broken/", 500, "galt hos oss"),
+    ("/away/", 503, "straks tilbake"),
+    ("/full/", 507, "ikke plass"),
+]
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(raise_request_exception=False)
+
+
+# No `django_db` mark: a query from an error page fails these tests.
+@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["allemed.base.errors.fill_empty"])
+@pytest.mark.parametrize(("address", "status", "words"), CASES)
+def test_it_says_what_happened_without_asking_the_database(
+    visitor: Client, address: str, status: int, words: str
+) -> None:
+    answer = visitor.get(address)
+    assert answer.status_code == status
+    assert words in answer.content.decode()
+    assert "am-state" in answer.content.decode()  # the designed page, not the plain one
+    assert "aisha" not in answer.content.decode().lower()
+    assert answer["Cache-Control"] == "no-store"
+    assert not answer.cookies
+
+
+@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["allemed.base.errors.fill_empty"])
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_it_speaks_the_language_of_the_address(visitor: Client, language: str) -> None:
+    answer = visitor.get(f"/{language}/away/")
+    assert f'<html lang="{language}"' in answer.content.decode()
+    assert "Vi er straks tilbake" not in answer.content.decode() or language == "nn"
+    assert f'href="/{language}/"' in answer.content.decode()
+
+
+@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["allemed.base.errors.fill_empty"])
+def test_a_database_that_is_away_asks_to_come_back(visitor: Client) -> None:
+    assert visitor.get("/away/")["Retry-After"] == "10"
+
+
+@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["allemed.base.errors.fill_empty"])
+def test_a_405_still_says_what_is_allowed(visitor: Client) -> None:
+    assert visitor.get("/method/")["Allow"] == "POST"
+
+
+@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
+def test_a_broken_template_still_gives_a_sentence(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down(*_arguments: object) -> str:
+        raise RuntimeError("no templates today")
+
+    monkeypatch.setattr("allemed.base.errors.render_to_string", break_down)
+    answer = visitor.get("/broken/")
+    assert answer.status_code == 500
+    assert "Noe gikk galt hos oss" in answer.content.decode()
