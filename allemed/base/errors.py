@@ -114,7 +114,7 @@ def page(request: HttpRequest, wrong: Wrong) -> HttpResponse:
             "ways": [{"title": _t("Til forsiden"), "url": root}, {"title": _t("Søk"), "url": f"{root}sok/"}],
         }
         try:
-            content = render_to_string("base/errors/error.html", context)
+            content: str = render_to_string("base/errors/error.html", context)
         except Exception:  # whatever is broken, the person gets a sentence
             logger.exception("the error page could not be rendered")
             content = _plain(language, str(wrong.title), str(wrong.text))
