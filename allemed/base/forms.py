@@ -1,0 +1,229 @@
+"""Forms the way we write them: errors that name the field and say how to mend it, and a second press that does no harm.
+
+A room's form inherits `Form` or `ModelForm`. A form that makes something also inherits `SubmitOnce`:
+
+    form = InterestForm(request.POST or None)
+    if form.is_valid():
+        with form.once() as earlier:
+            if earlier is None:
+                thing = actions.register_interest(by=..., **form.cleaned_data)
+                form.remember(thing.get_absolute_url())
+        return redirect(form.outcome)
+    return render(request, "…", {"form": form})
+
+and its page: `novalidate` on the form, `{{ form.title_prefix }}` first in the title, `_error_summary.html`, one
+`_field.html` for each field, `_submit.html` at the end (all under `base/components/`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.db import connection, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from allemed.base.identifiers import new_secret
+from allemed.base.models import Submission
+
+CHOICES = (forms.ChoiceField, forms.ModelChoiceField, forms.TypedChoiceField)
+# The first class that fits decides. `%(label)s` is the field's name; what Django fills in (limits) has two %.
+MESSAGES: tuple[tuple[type[forms.Field] | tuple[type[forms.Field], ...], dict[str, str | Promise]], ...] = (
+    (
+        forms.EmailField,
+        {
+            "required": _("Skriv en e-postadresse i feltet «%(label)s»."),
+            "invalid": _("«%(label)s» må være en hel e-postadresse, som navn@eksempel.no."),
+        },
+    ),
+    (
+        forms.URLField,
+        {
+            "required": _("Skriv en nettadresse i feltet «%(label)s»."),
+            "invalid": _("«%(label)s» må være en hel nettadresse, som https://eksempel.no."),
+        },
+    ),
+    (
+        (forms.DateTimeField, forms.SplitDateTimeField),
+        {
+            "required": _("Skriv dato og klokkeslett i feltet «%(label)s»."),
+            "invalid": _("«%(label)s» må være en dato og et klokkeslett, som 24.03.2021 09.00."),
+            "invalid_date": _("Datoen i «%(label)s» må skrives med dag, måned og år, som 24.03.2021."),
+            "invalid_time": _("Klokkeslettet i «%(label)s» må skrives med timer og minutter, som 09.00."),
+        },
+    ),
+    (
+        forms.DateField,
+        {
+            "required": _("Skriv en dato i feltet «%(label)s»."),
+            "invalid": _("«%(label)s» må være en dato med dag, måned og år, som 24.03.2021."),
+        },
+    ),
+    (
+        forms.TimeField,
+        {
+            "required": _("Skriv et klokkeslett i feltet «%(label)s»."),
+            "invalid": _("«%(label)s» må være et klokkeslett med timer og minutter, som 09.00."),
+        },
+    ),
+    (
+        (forms.IntegerField, forms.FloatField, forms.DecimalField),
+        {
+            "required": _("Skriv et tall i feltet «%(label)s»."),
+            "invalid": _("«%(label)s» må være et tall, skrevet med sifre."),
+            "min_value": _("«%(label)s» kan ikke være mindre enn %%(limit_value)s."),
+            "max_value": _("«%(label)s» kan ikke være større enn %%(limit_value)s."),
+            "max_digits": _("«%(label)s» har for mange sifre."),
+            "max_decimal_places": _("«%(label)s» har for mange sifre etter komma."),
+            "max_whole_digits": _("«%(label)s» har for mange sifre før komma."),
+            "step_size": _("«%(label)s» må gå opp i %%(limit_value)s."),
+        },
+    ),
+    (
+        (forms.MultipleChoiceField, forms.ModelMultipleChoiceField),
+        {
+            "required": _("Velg minst ett svar under «%(label)s»."),
+            "invalid_choice": _("Et av svarene du valgte under «%(label)s», finnes ikke lenger. Velg på nytt."),
+            "invalid_list": _("Velg svarene under «%(label)s» på nytt."),
+            "invalid_pk_value": _("Et av svarene du valgte under «%(label)s», finnes ikke lenger. Velg på nytt."),
+            "list": _("Velg svarene under «%(label)s» på nytt."),
+        },
+    ),
+    (
+        CHOICES,
+        {
+            "required": _("Velg et svar under «%(label)s»."),
+            "invalid_choice": _("Svaret du valgte under «%(label)s», finnes ikke lenger. Velg et annet."),
+        },
+    ),
+    (forms.BooleanField, {"required": _("Kryss av for «%(label)s» for å gå videre.")}),
+    (
+        forms.ImageField,
+        {
+            "required": _("Velg et bilde i feltet «%(label)s»."),
+            "invalid": _("Bildet i «%(label)s» kom ikke helt fram. Velg det en gang til."),
+            "missing": _("Velg et bilde i feltet «%(label)s»."),
+            "empty": _("Bildet i «%(label)s» er tomt. Velg et annet."),
+            "invalid_image": _("Filen i «%(label)s» er ikke et bilde vi kan lese. Prøv JPEG eller PNG."),
+            "contradiction": _(
+                "Under «%(label)s» kan du enten velge et nytt bilde eller fjerne det gamle, ikke begge."
+            ),
+        },
+    ),
+    (
+        forms.FileField,
+        {
+            "required": _("Velg en fil i feltet «%(label)s»."),
+            "invalid": _("Filen i «%(label)s» kom ikke helt fram. Velg den en gang til."),
+            "missing": _("Velg en fil i feltet «%(label)s»."),
+            "empty": _("Filen i «%(label)s» er tom. Velg en annen."),
+            "max_length": _("Navnet på filen i «%(label)s» er for langt. Gi den et kortere navn."),
+            "contradiction": _("Under «%(label)s» kan du enten velge en ny fil eller fjerne den gamle, ikke begge."),
+        },
+    ),
+    (
+        forms.Field,
+        {
+            "required": _("Fyll ut feltet «%(label)s»."),
+            "invalid": _("Vi forstår ikke det som står i «%(label)s». Skriv det på en annen måte."),
+            "incomplete": _("Fyll ut hele «%(label)s»."),
+            "max_length": _("«%(label)s» kan ha %%(limit_value)d tegn. Nå har det %%(show_value)d."),
+            "min_length": _("«%(label)s» må ha minst %%(limit_value)d tegn. Nå har det %%(show_value)d."),
+            "null_characters_not_allowed": _("«%(label)s» har et tegn vi ikke kan lagre. Skriv det på nytt."),
+            "overflow": _("Tallet i «%(label)s» er for stort."),
+        },
+    ),
+)
+
+
+def speak_plainly(form: forms.BaseForm) -> None:
+    """Give every field of `form` our messages and markup, except where the form's author wrote something else."""
+    form.use_required_attribute = False
+    for name, field in form.fields.items():
+        label = str(field.label or form[name].label)
+        for code, message in _messages_for(field).items():
+            if field.error_messages.get(code) in _of_the_class(field, code):
+                field.error_messages[code] = str(message) % {"label": label}
+        _dress(field)
+
+
+def _messages_for(field: forms.Field) -> dict[str, str | Promise]:
+    found: dict[str, str | Promise] = {}
+    for kinds, messages in reversed(MESSAGES):
+        if isinstance(field, kinds):
+            found |= messages
+    return found
+
+
+def _of_the_class(field: forms.Field, code: str) -> list[Any]:
+    """What the field's classes say when nobody has chosen another message; None where they leave it to a validator."""
+    defaults = [getattr(kind, "default_error_messages", {}).get(code) for kind in type(field).__mro__]
+    return [None, *defaults]
+
+
+def _dress(field: forms.Field) -> None:
+    widget = field.widget
+    if widget.is_hidden:
+        return
+    if "ds-input" not in widget.attrs.get("class", "") and not isinstance(widget, forms.MultiWidget):
+        widget.attrs["class"] = f"ds-input {widget.attrs.get('class', '')}".strip()
+    if isinstance(field, forms.EmailField):
+        widget.attrs = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"} | widget.attrs
+    elif isinstance(field, forms.IntegerField) and isinstance(widget, forms.TextInput):
+        widget.attrs.setdefault("inputmode", "numeric")
+
+
+class PlainWords:
+    """What `Form` and `ModelForm` share."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak_plainly(self)  # type: ignore[arg-type]  # mixed into a form
+
+    @property
+    def title_prefix(self) -> str:
+        """What stands first in the page's title, so that a screen reader says it first."""
+        return gettext("Feil: ") if getattr(self, "errors", None) else ""
+
+
+class Form(PlainWords, forms.Form):
+    """A form of ours."""
+
+
+class ModelForm(PlainWords, forms.ModelForm[Any]):
+    """A form of ours about one row."""
+
+
+class SubmitOnce(forms.Form):
+    """Mixed into a form that makes something: the same filled-in form sent twice makes it once.
+
+    The form carries a random token from its first display, through every error, until it succeeds. The token is
+    written in the deed's transaction, with the address the person was sent on to; a double press, or a press on "back"
+    and "send" again, leads to that address.
+    """
+
+    submit_token = forms.CharField(widget=forms.HiddenInput, max_length=64, min_length=20, initial=new_secret)
+    outcome = ""
+
+    @contextlib.contextmanager
+    def once(self) -> Iterator[str | None]:
+        """A transaction in which the outcome of an earlier submission is given, or None if this is the first."""
+        token = hashlib.sha256(self.cleaned_data["submit_token"].encode()).hexdigest()
+        with transaction.atomic():
+            with connection.cursor() as cursor:  # the second of two at once waits here for the first
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [token])
+            earlier = Submission.objects.filter(token=token).values_list("outcome", flat=True).first()
+            if earlier is not None:
+                self.outcome = earlier
+            yield earlier
+
+    def remember(self, outcome: str) -> None:
+        """This submission succeeded, and led to the address `outcome`. Call it inside `once()`."""
+        self.outcome = outcome
+        token = hashlib.sha256(self.cleaned_data["submit_token"].encode()).hexdigest()
+        Submission.objects.create(token=token, outcome=outcome)
