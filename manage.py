@@ -20,6 +20,7 @@ def main() -> None:
     if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
         os.environ["ALLEMED_DATABASE_ROLE"] = "owner"
 
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     from allemed.config import database
@@ -27,7 +28,7 @@ def main() -> None:
     try:
         with database.available():
             execute_from_command_line(sys.argv)
-    except database.NoPostgresError as error:
+    except (database.NoPostgresError, ImproperlyConfigured) as error:
         sys.exit(f"{error}")
 
 

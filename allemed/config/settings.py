@@ -16,7 +16,7 @@ from csp.constants import NONE, SELF
 from django.conf import locale
 
 from allemed.base.languages import NORTHERN_SAMI
-from allemed.config import database
+from allemed.config import database, logs, production
 
 env = environ.Env()
 ROOT = database.ROOT
@@ -25,8 +25,13 @@ VAR = ROOT / "var"
 MODE: str = env.str("ALLEMED_MODE", default="production" if os.environ.get("DATABASE_URL") else "demo")
 DEMO = MODE == "demo"
 PRODUCTION = MODE == "production"
+if MODE not in {"demo", "test", "production"}:
+    raise production.NotReadyError("ALLEMED_MODE is demo, test or production.")
+if PRODUCTION:
+    production.require(os.environ)
 
 DEBUG = False
+LOGGING = logs.settings(as_json=PRODUCTION, level=env.str("LOG_LEVEL", default="INFO"))
 SECRET_KEY: str = env.str("SECRET_KEY", default="" if PRODUCTION else "only-for-the-demo-and-the-tests")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 SITE_ADDRESS: str = env.str("SITE_ADDRESS", default=f"http://localhost:{env.str('PORT', default='8000')}")
@@ -189,9 +194,30 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "allemed.base.static_files.HashedFiles"},
 }
 
+if PRODUCTION and os.environ.get("S3_BUCKET"):
+    STORAGES["default"] = {
+        "BACKEND": "allemed.config.media.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": env.str("S3_BUCKET"),
+            "endpoint_url": env.str("S3_ENDPOINT"),
+            "region_name": env.str("S3_REGION", default="us-east-1"),
+            "access_key": env.str("S3_ACCESS_KEY"),
+            "secret_key": env.str("S3_SECRET_KEY"),
+            "file_overwrite": False,
+            "default_acl": None,
+        },
+    }
+
 # --- E-mail ------------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST: str = env.str("SMTP_HOST", default="localhost")
+EMAIL_PORT: int = env.int("SMTP_PORT", default=587 if PRODUCTION else 25)
+EMAIL_HOST_USER: str = env.str("SMTP_USER", default="")
+EMAIL_HOST_PASSWORD: str = env.str("SMTP_PASSWORD", default="")
+EMAIL_USE_SSL = PRODUCTION and EMAIL_PORT == 465
+EMAIL_USE_TLS = PRODUCTION and not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="ALLEMED <hei@allemed.example>")
 
 # --- Security ----------------------------------------------------------------------------------------------------
@@ -205,6 +231,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 SECURE_PROXY_SSL_HEADER = None
 SECURE_SSL_REDIRECT = PRODUCTION
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")  # empty: /metrics answers only a program on this machine
 CSRF_FAILURE_VIEW = "allemed.base.errors.form_too_old"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame of our own
 CONTENT_SECURITY_POLICY = {
