@@ -92,7 +92,7 @@ def test_an_exception_is_its_type_and_its_places(written: Written) -> None:
 @pytest.mark.django_db
 def test_the_databases_detail_lines_stay_out_but_the_constraint_is_named(written: Written) -> None:
     User.objects.create_user("aisha@familie.example", "Aisha Hassan")
-    with pytest.raises(IntegrityError, match="aisha@familie.example") as caught, transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"aisha@familie\.example") as caught, transaction.atomic():
         User.objects.create_user("aisha@familie.example", "Aisha Hassan")
     logging.getLogger("hostile").error("not saved", exc_info=caught.value)
     (line,) = written()
