@@ -16,6 +16,7 @@ if settings.DEMO:
 urlpatterns += i18n_patterns(
     path("konto/", include("allemed.people.urls")),
     path("dialogkort/", include("allemed.dialogkort.urls")),
+    path("", include("allemed.places.urls")),
     path("", include("allemed.website.urls")),
     path("", include(wagtail_urls)),  # last: every page an editor makes
     prefix_default_language=False,
