@@ -141,4 +141,5 @@ class CountryMap:
                 "is_number": key == "barn",
             }
             for key, title in titles.items()
+            if not (self.county and key == "fylke")  # in one county they would all say the same
         ]

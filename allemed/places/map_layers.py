@@ -34,12 +34,19 @@ class Place:
 
 
 class Layer(Protocol):
-    """A list of places of one kind. `shape` is `fill` or `core`, so that two layers can share a cell."""
+    """A list of places of one kind. Its shape lets two layers share a cell."""
 
-    key: str
-    title: Text
-    lead: Text
-    shape: str
+    @property
+    def key(self) -> str:
+        """What stands in the address: `?lag=pilot`."""
+
+    @property
+    def title(self) -> Text:
+        """What is true of every place in it: "Prøvde Fritidskort"."""
+
+    @property
+    def shape(self) -> str:
+        """`fill` or `core`."""
 
     def places(self) -> Iterable[Place]:
         """Every place of this kind today, in any order."""
@@ -63,7 +70,6 @@ class Pilots:
 
     key = "pilot"
     title = _("Prøvde Fritidskort")
-    lead = _("Tolv steder prøvde Fritidskort til sommeren 2022.")
     shape = "fill"
 
     # Their numbers then; followed to today, since most have a new one.
@@ -74,14 +80,14 @@ class Pilots:
 
     def places(self) -> list[Place]:
         """Today's municipalities, and the district."""
-        found = []
-        for number in self.NUMBERS:
-            note = _("Noen områder i kommunen") if number in self.SOME_AREAS else ""
-            found += [
-                Place(one, note=note) for one in Municipality.objects.numbered(number, self.ASKED_ON).successors()
-            ]
-        for district in District.objects.filter(number__in=self.DISTRICTS).select_related("municipality"):
-            found.append(Place(district.municipality, district=district, note=_("Bydel")))
+        then = Municipality.objects.on(self.ASKED_ON)
+        some_areas = set(then.filter(number__in=self.SOME_AREAS).successors())
+        found = [
+            Place(one, note=_("Noen områder i kommunen") if one in some_areas else "")
+            for one in then.filter(number__in=self.NUMBERS).successors()
+        ]
+        districts = District.objects.filter(number__in=self.DISTRICTS).select_related("municipality")
+        found += [Place(one.municipality, district=one, note=_("Bydel")) for one in districts]
         return found
 
 

@@ -64,11 +64,18 @@ class Shape:
 
     @property
     def shapes(self) -> list[str]:
-        """Class names, the lowest first."""
-        return [
-            f"am-map__mark--{mark.shape}{' am-map__mark--part' if mark.is_part else ''}"
-            for mark in sorted(self.marks, key=lambda mark: mark.shape != "fill")
-        ]
+        """Class names, the lowest first; a part is drawn small in the outline of its municipality."""
+        names = []
+        for mark in sorted(self.marks, key=lambda mark: mark.shape != "fill"):
+            if mark.is_part:
+                names.append("am-map__host")
+            names.append(f"am-map__mark--{mark.shape}{' am-map__mark--part' if mark.is_part else ''}")
+        return names
+
+    @property
+    def short(self) -> str:
+        """The first of its names, for beside the map; where the same cell has several marks, the first of them."""
+        return self.title.split(" - ")[0].split(", ")[0]
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ def draw(names: dict[str, str], marks: Iterable[Mark] = (), looks: Sequence[Look
     marked = [shape for shape in north_to_south if shape.marks and not shape.is_faded]
     labels = [] if only or len(marked) > MOST_LABELS else _labels(marked, north_to_south)
     near = [shape for shape in north_to_south if not shape.is_faded]
-    left, top, right, bottom = _frame(near, labels, margin=24 if only else 8)
+    left, top, right, bottom = _frame(near, labels, margin=10 if only else 8)
     return Drawing(
         view=f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}",
         width=round(right - left),
@@ -180,7 +187,7 @@ def _labels(marked: list[Shape], everyone: list[Shape]) -> list[Label]:
             edge = shape.x - HALF if is_west else shape.x + HALF
             turn = x + 6 if is_west else x - 6
             line = f"M{edge:.0f} {shape.y:.0f}L{turn:.0f} {y:.0f}"
-            labels.append(Label(x, round(y, 1), is_west, shape.title, line))
+            labels.append(Label(x, round(y, 1), is_west, shape.short, line))
     return labels
 
 
