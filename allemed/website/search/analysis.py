@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -95,18 +95,38 @@ def known_words() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-@dataclass
+# How a Norwegian noun, adjective or verb may end when it is the last part of a compound.
+_ENDINGS_OF_FORMS = " a ane anes ar e en ene enes ens er ers et ets n ne nes r rs s t te"
+_INFLECTIONS = tuple(_ENDINGS_OF_FORMS.split(" "))
+
+
+def _forms(word: str) -> Iterator[str]:
+    """The forms a known word may take as a compound's last part; an m is doubled (ungdom, ungdommer)."""
+    for ending in _INFLECTIONS:
+        yield word + ending
+    if word.endswith("m"):
+        for ending in ("en", "er", "et", "ene", "ar", "ane"):
+            yield word + "m" + ending
+
+
 class Lexicon:
     """The words a compound may be split into: ours, and those the site itself uses alone."""
 
-    language: str
-    learned: Iterable[str] = ()
-    _stems: frozenset[str] = field(init=False)
-    _parts: dict[str, tuple[str, ...]] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        words = {*known_words(), *(word for word in self.learned if len(word) > SHORTEST_PART + 1)}
-        self._stems = frozenset(stem(word, self.language) for word in words) if self.language != "en" else frozenset()
+    def __init__(self, language: str, learned: Iterable[str] = ()) -> None:
+        self.language = language
+        self._heads: set[str] = set()
+        self._tails: dict[str, str] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
+        if language == "en":
+            return
+        for word in known_words():
+            self._heads.add(word)
+            for form in _forms(word):
+                self._tails.setdefault(form, word)
+        for word in learned:  # already in whatever form the site uses
+            if len(word) > SHORTEST_PART + 1:
+                self._heads.add(word)
+                self._tails.setdefault(word, word)
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The folded stems of the parts of a compound, those of compounds inside it too; () for a plain word."""
@@ -114,39 +134,32 @@ class Lexicon:
             return ()
         if word not in self._parts:
             found: dict[str, None] = {}
-            for part in self._split(word):
+            for part in self._split(word, depth=2):
                 found[stem(part, self.language)] = None
-                for inner in self._split(part):
+                for inner in self._split(part, depth=1):
                     found[stem(inner, self.language)] = None
             self._parts[word] = tuple(found)
         return self._parts[word]
 
-    def _is_known(self, word: str) -> bool:
-        return len(word) >= SHORTEST_PART and stem(word, self.language) in self._stems
+    def _as_head(self, piece: str, depth: int) -> str:
+        """The word the first part of a compound stands for, its linking s or e left out; "" when it is none."""
+        for candidate in (piece, piece[:-1] if piece[-1] in "se" else ""):
+            if candidate in self._heads or (depth > 1 and candidate and self._split(candidate, depth - 1)):
+                return candidate
+        return ""
 
-    def _split(self, word: str) -> tuple[str, ...]:
-        """The two halves whose shorter one is longest, with a linking s or e left out; () when there are none."""
+    def _split(self, word: str, depth: int) -> tuple[str, ...]:
+        """The two halves whose shorter one is longest; a half may itself be split `depth - 1` times more."""
         best: tuple[int, tuple[str, ...]] = (0, ())
-        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-            head, tail = word[:cut], word[cut:]
-            if not self._is_known(tail) and not self._split_is_known(tail):
-                continue
-            heads = [head] + ([head[:-1]] if head[-1] in "se" else [])
-            for candidate in heads:
-                if self._is_known(candidate) or self._split_is_known(candidate):
-                    score = min(len(candidate), len(tail)) * 2 + (candidate is head)
-                    best = max(best, (score, (candidate, tail)))
-        return best[1]
-
-    def _split_is_known(self, word: str) -> bool:
-        """Whether the word itself is a compound of two known words (three parts are enough for anyone)."""
         if len(word) < SHORTEST_COMPOUND:
-            return False
+            return ()
         for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-            head, tail = word[:cut], word[cut:]
-            if self._is_known(tail) and (self._is_known(head) or (head[-1] in "se" and self._is_known(head[:-1]))):
-                return True
-        return False
+            tail = word[cut:]
+            known_tail = self._tails.get(tail) or (tail if depth > 1 and self._split(tail, depth - 1) else "")
+            head = self._as_head(word[:cut], depth) if known_tail else ""
+            if head:
+                best = max(best, (min(len(head), len(known_tail)) * 2 + (len(head) == cut), (head, tail)))
+        return best[1]
 
 
 def lexemes(word: str, lexicon: Lexicon) -> Iterator[str]:

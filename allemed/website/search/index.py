@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import connection, transaction
 
 from allemed.website.search.analysis import Lexicon, lexemes, tokens
@@ -10,6 +12,12 @@ from allemed.website.search.models import SearchEntry, SearchWord
 
 MOST_POSITIONS = 16_383  # PostgreSQL's limit for a position in a tsvector
 MOST_PER_LEXEME = 255
+AT_ONCE = 100  # things written in one transaction
+
+
+def batched(things: list[tuple[str, str]], size: int) -> Iterator[list[tuple[str, str]]]:
+    for start in range(0, len(things), size):
+        yield things[start : start + size]
 
 
 def vector_literal(document: Document, lexicon: Lexicon) -> str:
@@ -70,7 +78,7 @@ def _write(source: Source, key: str, version: str, lexicons: dict[str, Lexicon])
 def refresh(sources: list[Source]) -> int:
     """Bring the index in step with its sources; returns how many things were read again or removed.
 
-    Each thing is its own transaction, so an unreadable one does not hold back the others' changes.
+    Things are written some hundred to a transaction, since a disk's flush may cost more than the reading.
     """
     changed = 0
     lexicons: dict[str, Lexicon] = {}
@@ -80,11 +88,12 @@ def refresh(sources: list[Source]) -> int:
         for key in have.keys() - wanted.keys():
             SearchEntry.objects.filter(source=source.name, key=key).delete()
             changed += 1
-        for key, version in wanted.items():
-            if have.get(key) != version:
-                with transaction.atomic():
+        new = [(key, version) for key, version in wanted.items() if have.get(key) != version]
+        for some in batched(new, AT_ONCE):
+            with transaction.atomic():
+                for key, version in some:
                     _write(source, key, version, lexicons)
-                changed += 1
+        changed += len(new)
     if changed:
         count_words()
     return changed

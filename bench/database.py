@@ -1,0 +1,34 @@
+"""A database for figures: migrated, with ordinary settings, made anew for each run and thrown away."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg
+
+from allemed.config.database import OWNER, ROOT, Server
+
+
+@contextlib.contextmanager
+def migrated(name: str) -> Iterator[str]:
+    """A fresh migrated database called `name`; Django's settings point at it while inside. Yields its address."""
+    server = Server(ROOT / "var" / "bench-postgres")
+    server.start()
+    try:
+        with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        server.ensure_database(name)
+        os.environ["ALLEMED_MODE"] = "test"
+        os.environ["DATABASE_URL"] = server.url(name)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "allemed.config.settings"
+        owner = {**os.environ, "DATABASE_OWNER_URL": server.url(name, OWNER), "ALLEMED_DATABASE_ROLE": "owner"}
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=owner, check=True, timeout=300
+        )
+        yield server.url(name)
+    finally:
+        server.stop()
