@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from allemed.website.search.cards import Cards, Decks
 from allemed.website.search.documents import Pages, Source
 from allemed.website.search.files import Files
 
-SOURCES: list[Source] = [Pages(), Files()]
+SOURCES: list[Source] = [Pages(), Decks(), Cards(), Files()]
