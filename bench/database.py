@@ -20,7 +20,7 @@ def migrated(name: str) -> Iterator[str]:
     server.start()
     try:
         with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.ensure_database(name)
         os.environ["ALLEMED_MODE"] = "test"
         os.environ["DATABASE_URL"] = server.url(name)
