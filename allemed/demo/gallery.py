@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,28 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.timezone import make_aware
 from django.views.decorators.http import require_safe
+
+from allemed.base.forms import Form
+
+
+class SampleForm(Form):
+    """One of each kind of field."""
+
+    name = forms.CharField(label="Navn", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(label="E-post", help_text="Vi bruker den bare til å svare deg.")
+    children = forms.IntegerField(label="Hvor mange barn", required=False, widget=forms.TextInput)
+    where = forms.ChoiceField(label="Kommune", choices=[("", "Velg"), ("4622", "Kvam"), ("5607", "Vadsø")])
+    when = forms.ChoiceField(
+        label="Når passer det?", choices=[("1", "Våren"), ("2", "Høsten")], widget=forms.RadioSelect
+    )
+    who = forms.MultipleChoiceField(
+        label="Hvem skal være med?",
+        choices=[("lag", "Lag og foreninger"), ("barn", "Barn og unge")],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Velg så mange du vil.",
+    )
+    more = forms.CharField(label="Noe vi bør vite?", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    agree = forms.BooleanField(label="Jeg kan svare for kommunen")
 
 
 @require_safe
@@ -32,6 +55,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "pages": page.paginator.get_elided_page_range(7, on_each_side=1, on_ends=1),
             "starts_at": starts_at,
             "ends_at": starts_at + timedelta(hours=1),
+            "form": SampleForm(prefix="tom"),
+            "wrong": SampleForm({"feil-email": "ole.kvam"}, prefix="feil"),
             "sample": drawing,
             "sample_picture": format_html('<img src="{}" alt="" width="480" height="320">', drawing),
             "sample_figure": format_html('<img src="{}" alt="To sirkler som møtes" width="960" height="480">', drawing),
