@@ -1,8 +1,10 @@
 # Every command a user has. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help theme demo demo-reset test prove check format bench lock messages
+.PHONY: help theme browser demo demo-reset test prove check format bench lock messages
 
-PYTHON ?= python3
+# The first Python that is new enough, unless you say which.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 PORT ?= 8000
 BIN := .venv/bin
 export PORT
@@ -10,26 +12,35 @@ export PORT
 help: ## This list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
 
+define NODE_IS_THERE
+node -e 'const [a, b, c] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && (b > 20 || (b === 20 && c >= 2))) ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null || { \
+  echo "ALLEMED needs Node 20.20.2 or newer with npm, and found $$(node --version 2>/dev/null || echo none). Install it from your system or nodejs.org, then try again."; exit 1; }
+endef
+
 # --- What the commands need; each stamp is remade only when its lock file changes ---------------------------------
 
 .venv/bin/uv:
-	$(PYTHON) -m venv .venv
+	@[ -n "$(PYTHON)" ] || { echo "ALLEMED needs Python 3.11 or newer, and found none. Install it, or name it: make demo PYTHON=/path/to/python3"; exit 1; }
+	@echo "ALLEMED is being set up. The first time takes a few minutes."
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python came without venv. On Debian and Ubuntu: apt install python3-venv. Then try again."; exit 1; }
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/uv.txt
 
 .venv/.demo: requirements/demo.txt | .venv/bin/uv
-	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements/demo.txt
+	@$(BIN)/uv pip install --quiet --require-hashes --no-build --requirement requirements/demo.txt || { echo "The Python packages could not be installed (see above). Ready-made packages are needed for this machine and this Python; nothing is compiled. Is the network there?"; exit 1; }
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.demo
-	$(BIN)/uv pip install --quiet --require-hashes --requirement requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --require-hashes --no-build --requirement requirements/dev.txt
 	@touch $@
 
 node_modules/.demo: package-lock.json
-	npm ci --omit=dev --loglevel=error
+	@$(call NODE_IS_THERE)
+	@npm ci --omit=dev --loglevel=error --no-audit --no-fund
 	@touch $@
 
 node_modules/.dev: package-lock.json
-	npm ci --loglevel=error
+	@$(call NODE_IS_THERE)
+	@npm ci --loglevel=error --no-audit --no-fund
 	@touch node_modules/.demo $@
 
 THEME := var/theme/allemed.css
@@ -42,6 +53,12 @@ $(FONTS): package-lock.json allemed/base/fonts.py | .venv/.demo node_modules/.de
 	@touch $@
 
 theme: $(THEME) ## The stylesheet and the font, built into var/theme/
+
+browser: .venv/.dev ## The Chromium that tests drive: this machine's, else by apt as root, else Playwright's own
+	@[ -x /usr/bin/chromium ] \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium; } \
+	  || $(BIN)/playwright install chromium \
+	  || { echo "The browser tests need Chromium. Install it so that /usr/bin/chromium is there, then try again."; exit 1; }
 
 # --- Running ------------------------------------------------------------------------------------------------------
 
@@ -66,10 +83,10 @@ format: .venv/.dev ## Write the format `make check` wants
 	$(BIN)/ruff check --fix .
 	find allemed -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 || true
 
-test: .venv/.dev node_modules/.dev $(THEME) $(FONTS) ## Every test but the long proofs
+test: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser ## Every test but the long proofs
 	$(BIN)/python -m pytest -n 2 -m "not prove"
 
-prove: .venv/.dev node_modules/.dev $(THEME) $(FONTS) ## The long proofs: crashes, races, simulations
+prove: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser ## The long proofs: crashes, races, simulations
 	$(BIN)/python -m pytest -m prove
 
 bench: .venv/.dev node_modules/.dev $(THEME) $(FONTS) ## Figures, each beside its lower bound in the same run

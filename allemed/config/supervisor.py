@@ -257,7 +257,7 @@ def _read_stamps() -> dict[str, str]:
     return found
 
 
-def prepare(*names: str) -> None:
+def prepare(*names: str, keeper: Keeper | None = None) -> None:
     """Do the named parts whose inputs changed since they last went well, side by side."""
     stamps = _read_stamps()
     wanted = {name: _fingerprint(*PARTS[name][1]) for name in names}
@@ -266,6 +266,9 @@ def prepare(*names: str) -> None:
         return
     with step(" and ".join(PARTS[name][0] for name in changed).capitalize()):
         running = [(name, _run(name, PARTS[name][2])) for name in changed]
+        if keeper is not None:
+            for _, process in running:
+                keeper.watch(process.pid)
         for name, process in running:
             if process.wait():
                 raise CannotStartError(f"{PARTS[name][0]} did not go well:\n{_tail(LOGS / f'{name}.log')}")
@@ -276,7 +279,14 @@ def _run(name: str, commands: tuple[str, ...]) -> subprocess.Popen[bytes]:
     # One shell for several commands; the words are ours, above.
     line = " && ".join(f'"{sys.executable}" manage.py {command}' for command in commands)
     with (LOGS / f"{name}.log").open("wb") as log:
-        return subprocess.Popen(["/bin/sh", "-c", line], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        return subprocess.Popen(
+            ["/bin/sh", "-c", line],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C ends it in order, too
+        )
 
 
 def _tail(log: Path, lines: int = 20) -> str:
@@ -418,8 +428,8 @@ def run(port: int) -> None:
                 with step("Starting PostgreSQL"):
                     server.start()
                     server.ensure_database()
-            prepare("files", "tables")
-            prepare("content")
+            prepare("files", "tables", keeper=keeper)
+            prepare("content", keeper=keeper)
             for program in programs:
                 program.log.write_bytes(b"")
                 program.start(keeper)
