@@ -53,6 +53,27 @@ FORM_TOO_OLD = Wrong(
     _("Skjemaet hadde stått åpent for lenge"),
     _("Vi lagret ingenting. Gå tilbake, last siden på nytt og send en gang til. Kopier gjerne teksten din først."),
 )
+CUT_OFF = Wrong(
+    400,
+    _("Vi fikk ikke alt du sendte"),
+    _(
+        "Forbindelsen ble brutt underveis, så ingenting er lagret. "
+        "Gå tilbake og send en gang til; det du skrev, står som regel der ennå."
+    ),
+    "base/drawings/offline.svg",
+)
+NO_FILE = Wrong(
+    404,
+    _("Vi fant ikke filen"),
+    _("Den kan være tatt bort eller ha fått et nytt navn. Søk etter den, eller begynn fra forsiden."),
+    "base/drawings/not-found.svg",
+)
+TOO_SLOW = Wrong(
+    408,
+    _("Det tok for lang tid"),
+    _("Forbindelsen stanset mens du sendte, så ingenting er lagret. Gå tilbake og prøv igjen når nettet er bedre."),
+    "base/drawings/offline.svg",
+)
 NOT_FOUND = Wrong(
     404,
     _("Vi fant ikke siden"),
@@ -84,6 +105,11 @@ AWAY = Wrong(
     _("Vi er straks tilbake"),
     _("Tjenesten er borte et øyeblikk. Vent ti sekunder og last siden på nytt. Alt som var lagret, er trygt."),
     "base/drawings/offline.svg",
+)
+BUSY = Wrong(
+    503,
+    _("Det er mange her akkurat nå"),
+    _("Vi rekker ikke å svare alle på en gang. Vent et halvt minutt og last siden på nytt."),
 )
 FULL = Wrong(
     507,

@@ -15,6 +15,7 @@ from typing import IO
 
 from django.conf import settings
 
+from allemed.base import errors
 from allemed.config import database
 from allemed.config.front import bodies, visitors
 from allemed.config.front.addresses import NO_QUERY, AbsurdAddressError, Query, read_path, read_query
@@ -44,7 +45,7 @@ FOLLOW_SECONDS = 5.0  # how long a second reader waits for the first one's page
 MOST_PRIVATE_REMEMBERED = 5_000
 SHUTDOWN_SECONDS = 10.0
 
-_BODY_STATUS = {400: "cut_off", 408: "too_slow", 413: "too_large"}
+_WRONG_BODY = {400: errors.CUT_OFF, 408: errors.TOO_SLOW, 413: errors.TOO_LARGE}
 # The only request headers that decide whether a kept page may be served, and which.
 _DECIDING = frozenset(
     {b"host", b"cookie", b"accept-encoding", b"if-none-match", b"x-forwarded-proto", b"authorization", b"hx-request"}
@@ -68,7 +69,7 @@ class Front:
         self.threads = DjangoThreads(wsgi)
         self.desk = Desk(
             pages=self.pages,
-            refusals=Refusals(self.threads),
+            refusals=Refusals(),
             files=FileThreads(),
             known_cookies=visitors.known_cookies(),
             personal_cookies=visitors.personal_cookies(),
@@ -155,10 +156,10 @@ class Front:
                 path = read_path(scope["raw_path"])
                 query = read_query(scope["query_string"], self.keyed) if scope["query_string"] else NO_QUERY
             except AbsurdAddressError:
-                await reply.refuse("absurd_address")
+                await reply.refuse(errors.BAD_REQUEST)
                 return
             if sum(name == b"host" for name, _ in scope["headers"]) > 1:
-                await reply.refuse("absurd_address")
+                await reply.refuse(errors.BAD_REQUEST)
             elif path.startswith(settings.STATIC_URL):
                 await self._send_file(
                     self.desk.files.static(path.removeprefix(settings.STATIC_URL), reply.accepted), reply
@@ -170,12 +171,12 @@ class Front:
             else:
                 await reply.send_answer(await self._ask_django(reply, query))
         except BodyRefusedError as error:
-            await reply.refuse(_BODY_STATUS[error.status])
+            await reply.refuse(_WRONG_BODY[error.status])
         except TooBusyError:
-            await reply.refuse("too_busy", [(b"retry-after", b"30")])
+            await reply.refuse(errors.BUSY, (b"retry-after", b"30"))
         except Exception:
             logger.exception("front: an answer broke")
-            await reply.refuse("broken")
+            await reply.refuse(errors.BROKEN)
 
     async def _ask_django(self, reply: Reply, query: Query) -> Answer:
         scope = reply.scope
@@ -269,7 +270,7 @@ class Front:
         try:
             file, own = await opening
         except NoFileError:
-            await reply.refuse("no_file", plainly=True)
+            await reply.refuse(errors.NO_FILE)
             return
         await reply.send_file(file, own)
 

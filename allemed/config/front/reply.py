@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import IO, Any
 from urllib.parse import unquote
 
+from allemed.base import errors
+from allemed.base.errors import Wrong
 from allemed.base.http import FILE_HEADER
 from allemed.config.front import files, visitors
 from allemed.config.front.django import Answer
@@ -69,21 +71,18 @@ class Reply:
             {"type": "http.response.start", "status": status, "headers": with_defaults(headers, self.defaults)}
         )
 
-    async def refuse(self, kind: str, extra: list[Header] | None = None, *, plainly: bool = False) -> None:
-        """Answer with one of the refusal pages; `plainly` for files, where hardly any person reads it."""
+    async def refuse(self, wrong: Wrong, *extra: Header) -> None:
+        """Answer with an error page, in the language of the address."""
         if self._has_started:
             return  # the server cuts the connection: nothing true can be added
-        if plainly:
-            status, html = self.desk.refusals.plain_page(kind, self.path)
-        else:
-            status, html = await self.desk.refusals.page(kind, self.path, self.desk.pages.generation)
+        html = self.desk.refusals.page(wrong, self.path)
         headers: list[Header] = [
             (b"content-type", b"text/html; charset=utf-8"),
             (b"cache-control", b"no-store"),
             (b"content-length", b"%d" % len(html)),
-            *(extra or []),
+            *extra,
         ]
-        await self.start(status, headers)
+        await self.start(wrong.status, headers)
         await self.send({"type": "http.response.body", "body": html if self.scope["method"] != "HEAD" else b""})
 
     async def send_answer(self, answer: Answer) -> None:
@@ -95,7 +94,7 @@ class Reply:
                 file = await self.desk.files.media(unquote(file_name.decode("latin-1")))
             except files.NoFileError:
                 logger.error("front: a file that Django pointed at is not there")
-                await self.refuse("no_file")
+                await self.refuse(errors.NO_FILE)
                 return
             dropped = (b"content-length", b"content-encoding", b"etag", b"last-modified")
             await self.send_file(file, [header for header in headers if header[0] not in dropped])

@@ -41,7 +41,7 @@ def test_half_a_form_is_a_400_and_django_never_hears_of_it(then_leave: bool) -> 
         )
         answered = asyncio.run(asked)
     assert answered.status == 400
-    assert "Vi fikk ikke alt" in answered.body.decode()
+    assert "Vi fikk ikke alt du sendte" in answered.body.decode()
     assert page.asked == []
 
 
