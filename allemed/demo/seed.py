@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allemed.demo import site
+
 # In the order they lean on each other.
-STEPS: list[Callable[[], None]] = []
+STEPS: list[Callable[[], None]] = [
+    site.load,
+]
 
 
 def load() -> None:

@@ -41,12 +41,12 @@ THEMES = {
     "arrangementer": ("Arrangementer", "Arrangement", "Events"),
 }
 MAIN_MENU = {
-    "nb": (("Nyheter", "/nyheter/"), ("Dialogkort", "/dialogkort/"), ("Dugnad", "/dugnad/"), ("Fritidskort", "/fritidskort/"),
-           ("Ressurser", "/ressurser/"), ("Bli med", "/bli-partner/")),
-    "nn": (("Nyheiter", "/nyheter/"), ("Dialogkort", "/dialogkort/"), ("Dugnad", "/dugnad/"), ("Fritidskort", "/fritidskort/"),
-           ("Ressursar", "/ressurser/"), ("Bli med", "/bli-partner/")),
-    "en": (("News", "/nyheter/"), ("Dialogue cards", "/dialogkort/"), ("Workshop", "/dugnad/"), ("Leisure card", "/fritidskort/"),
-           ("Resources", "/ressurser/"), ("Join us", "/bli-partner/")),
+    "nb": (("Nyheter", "/nyheter/"), ("Dialogkort", "/dialogkort/"), ("Dugnad", "/dugnad/"),
+           ("Fritidskort", "/fritidskort/"), ("Ressurser", "/ressurser/"), ("Bli med", "/bli-partner/")),
+    "nn": (("Nyheiter", "/nyheter/"), ("Dialogkort", "/dialogkort/"), ("Dugnad", "/dugnad/"),
+           ("Fritidskort", "/fritidskort/"), ("Ressursar", "/ressurser/"), ("Bli med", "/bli-partner/")),
+    "en": (("News", "/nyheter/"), ("Dialogue cards", "/dialogkort/"), ("Workshop", "/dugnad/"),
+           ("Leisure card", "/fritidskort/"), ("Resources", "/ressurser/"), ("Join us", "/bli-partner/")),
 }  # fmt: skip
 FOOTER = {
     "nb": (("Om ALLEMED", "/om/"), ("Kontakt", "/kontakt/"), ("Kart", "/kart/"), ("Kommuner", "/kommuner/"),
@@ -114,7 +114,7 @@ def _alt_texts() -> dict[str, dict[str, str]]:
 def _picture(drawing: str) -> Picture:
     """The drawing as a picture in the library, once."""
     name = f"{drawing}.svg"
-    found = Picture.objects.filter(title=drawing).first()
+    found: Picture | None = Picture.objects.filter(title=drawing).first()
     if found:
         return found
     content = (DRAWINGS / name).read_bytes()

@@ -1,7 +1,7 @@
 """How the demo's pages are written down: a page is a few words in each language and a body of blocks.
 
-Addresses are written as a reader of bokmål types them (`/bli-partner/`); the loader turns them into links to the page in
-the language at hand.
+Addresses are written as a reader of bokmål types them (`/bli-partner/`); the loader turns them into links to the page
+in the language at hand.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def card(slug: str) -> Block:
     return ("card", slug)
 
 
-def event(
+def event(  # noqa: PLR0917 -- read as a sentence: what, which day, from, to, where
     title: str, day: dt.date, starts: str, ends: str, place: str, about: str, where: dict[str, str] | None = None
 ) -> Block:
     """`starts` and `ends` as "09:00", by the clock in Oslo."""

@@ -15,7 +15,9 @@ from allemed.demo.writing import (
     text,
 )
 
-REPORT = "Utfordringer, muligheter og samarbeid. En kartlegging av lokale frivillige organisasjoner i perioden 2016–2020"
+REPORT = (
+    "Utfordringer, muligheter og samarbeid. En kartlegging av lokale frivillige organisasjoner i perioden 2016–2020"
+)
 
 
 def words(_today: dt.date) -> dict[str, Words]:

@@ -25,8 +25,14 @@ def about(_today: dt.date) -> dict[str, Words]:
                     ("Vite.", "Tall og forskning viser hvem som er med, og hvem som faller fra."),
                     ("Møtes.", "På en dugnad sitter kommunen, lagene, skolen og ungdommene ved samme bord."),
                     ("Avtale.", "Hvert bord velger tiltak. Hvert tiltak har en eier og en dato."),
-                    ("Betale.", "Der det finnes et fritidskort, betaler det deltakeravgiften uten at noen ser hvem som trengte det."),
-                    ("Følge opp.", "Vi spør hvordan det går etter én, tre, seks og tolv måneder. Det som virker, deler vi."),
+                    (
+                        "Betale.",
+                        "Der det finnes et fritidskort, betaler det deltakeravgiften uten at noen ser hvem som trengte det.",
+                    ),
+                    (
+                        "Følge opp.",
+                        "Vi spør hvordan det går etter én, tre, seks og tolv måneder. Det som virker, deler vi.",
+                    ),
                 ),
                 heading("Hvem står bak"),
                 text(
@@ -58,8 +64,14 @@ def about(_today: dt.date) -> dict[str, Words]:
                     ("Vite.", "Tal og forsking viser kven som er med, og kven som fell frå."),
                     ("Møtast.", "På ein dugnad sit kommunen, laga, skulen og ungdommane ved same bord."),
                     ("Avtale.", "Kvart bord vel tiltak. Kvart tiltak har ein eigar og ein dato."),
-                    ("Betale.", "Der det finst eit fritidskort, betaler det deltakaravgifta utan at nokon ser kven som trong det."),
-                    ("Følgje opp.", "Vi spør korleis det går etter éin, tre, seks og tolv månader. Det som verkar, deler vi."),
+                    (
+                        "Betale.",
+                        "Der det finst eit fritidskort, betaler det deltakaravgifta utan at nokon ser kven som trong det.",
+                    ),
+                    (
+                        "Følgje opp.",
+                        "Vi spør korleis det går etter éin, tre, seks og tolv månader. Det som verkar, deler vi.",
+                    ),
                 ),
                 heading("Kven står bak"),
                 text(
@@ -90,7 +102,10 @@ def about(_today: dt.date) -> dict[str, Words]:
                 findings(
                     "Five steps, again and again",
                     ("Know.", "Figures and research show who takes part and who drops out."),
-                    ("Meet.", "At a workshop, a dugnad, the municipality, clubs, school and young people share a table."),
+                    (
+                        "Meet.",
+                        "At a workshop, a dugnad, the municipality, clubs, school and young people share a table.",
+                    ),
                     ("Agree.", "Each table chooses measures. Each measure has an owner and a date."),
                     ("Pay.", "Where there is a leisure card, it pays the fee and nobody sees who needed it."),
                     ("Follow up.", "We ask how it goes after one, three, six and twelve months. What works, we share."),
@@ -118,7 +133,9 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
             "Tre timer, ett dialogkort på hvert bord, og tiltak med navn og dato før dere går hjem.",
             [
                 key_figures(
-                    ("3 timer", "varer den korteste"), ("6–8", "sitter ved hvert bord"), ("1–3", "tiltak fra hvert bord")
+                    ("3 timer", "varer den korteste"),
+                    ("6–8", "sitter ved hvert bord"),
+                    ("1–3", "tiltak fra hvert bord"),
                 ),
                 heading("Kvelden, steg for steg"),
                 text(
@@ -143,7 +160,9 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
                     "derfor vi spør, så lenge.</p>"
                 ),
                 call_to_action(
-                    "Vil dere holde en dugnad?", "Det begynner med et kort skjema og en prat.", link("Bli partner", "/bli-partner/")
+                    "Vil dere holde en dugnad?",
+                    "Det begynner med et kort skjema og en prat.",
+                    link("Bli partner", "/bli-partner/"),
                 ),
                 related("Les også", "/dialogkort/", "/nyheter/tre-tiltak/"),
             ],
@@ -178,7 +197,9 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
                     "det er difor vi spør, så lenge.</p>"
                 ),
                 call_to_action(
-                    "Vil de halde ein dugnad?", "Det byrjar med eit kort skjema og ein prat.", link("Bli partnar", "/bli-partner/")
+                    "Vil de halde ein dugnad?",
+                    "Det byrjar med eit kort skjema og ein prat.",
+                    link("Bli partnar", "/bli-partner/"),
                 ),
                 related("Les også", "/dialogkort/", "/nyheter/tre-tiltak/"),
             ],
@@ -188,7 +209,9 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
             "Three hours, one dialogue card at each table, and measures with a name and a date before you go home.",
             [
                 key_figures(
-                    ("3 hours", "for the shortest"), ("6–8", "people at each table"), ("1–3", "measures from each table")
+                    ("3 hours", "for the shortest"),
+                    ("6–8", "people at each table"),
+                    ("1–3", "measures from each table"),
                 ),
                 heading("The evening, step by step"),
                 text(
@@ -213,7 +236,9 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
                     "took that seriously. It is why we ask, for so long.</p>"
                 ),
                 call_to_action(
-                    "Would you like to hold one?", "It starts with a short form and a talk.", link("Become a partner", "/bli-partner/")
+                    "Would you like to hold one?",
+                    "It starts with a short form and a talk.",
+                    link("Become a partner", "/bli-partner/"),
                 ),
                 related("Read also", "/dialogkort/", "/nyheter/tre-tiltak/"),
             ],

@@ -19,10 +19,16 @@ def index(_today: dt.date) -> dict[str, Words]:
             {"lists_children": True},
         ),
         "nn": Words(
-            "Kva stengjer?", "Sjeldan er det berre éin ting. Men det hjelper å sjå dei kvar for seg.", [], {"lists_children": True}
+            "Kva stengjer?",
+            "Sjeldan er det berre éin ting. Men det hjelper å sjå dei kvar for seg.",
+            [],
+            {"lists_children": True},
         ),
         "en": Words(
-            "What is in the way?", "It is rarely just one thing. But it helps to see them one by one.", [], {"lists_children": True}
+            "What is in the way?",
+            "It is rarely just one thing. But it helps to see them one by one.",
+            [],
+            {"lists_children": True},
         ),
     }
 
@@ -93,7 +99,10 @@ economy = page(
             "matters most. What stops a child is often not the fee but what follows: the tournament, the boots, the coach’s present. "
             "And that someone must ask leave not to pay.",
             (
-                ("Say what everything costs before anyone starts.", "The whole year, with trips and equipment. Then a family can choose."),
+                (
+                    "Say what everything costs before anyone starts.",
+                    "The whole year, with trips and equipment. Then a family can choose.",
+                ),
                 ("Pay without anyone seeing.", "Let support go straight to the club, in the same way for all."),
                 ("Lend equipment to everyone.", "A store that is only for some is a store nobody visits."),
                 ("Have one person to ring.", "A treasurer who can say yes at once is worth more than a form."),
@@ -175,7 +184,10 @@ having_a_say = page(
             "Children and young people know what they like and what makes them come back. Yet they are often asked last, or only the "
             "keenest are asked. Most drop out in the years around lower secondary school, when choosing matters most.",
             (
-                ("Give away something real.", "A third of the songs, half the travel budget, the first half hour of practice."),
+                (
+                    "Give away something real.",
+                    "A third of the songs, half the travel budget, the first half hour of practice.",
+                ),
                 ("Ask in several ways.", "Not everyone raises a hand. A note in a box brings out other answers."),
                 ("Say what became of the answer.", "Otherwise it is the last they give."),
                 ("Let two and two sit on the board.", "One young person in an adult meeting is alone."),
@@ -227,7 +239,9 @@ transport = page(
 PAGES = [
     Page("PlainPage", "/barrierer/", index),
     Page("BarrierPage", "/barrierer/okonomi/", economy, "barrier-economy", {"theme": "okonomi"}),
-    Page("BarrierPage", "/barrierer/tilrettelegging/", facilitation, "barrier-facilitation", {"theme": "tilrettelegging"}),
+    Page(
+        "BarrierPage", "/barrierer/tilrettelegging/", facilitation, "barrier-facilitation", {"theme": "tilrettelegging"}
+    ),
     Page("BarrierPage", "/barrierer/medvirkning/", having_a_say, "barrier-say", {"theme": "medvirkning"}),
     Page("BarrierPage", "/barrierer/transport/", transport, "barrier-transport", {"theme": "transport"}),
 ]

@@ -14,11 +14,30 @@ def events(today: dt.date) -> dict[str, Words]:
             "Arrangementer",
             "Webinarer, nettverksmøter og konferansen. Påmelding kommer her; til da er det bare å møte opp på nett.",
             [
-                event("Webinar: Skyss uten skam", webinar, "12:00", "12:45", "på nett", "Tre lag om samkjøring ingen trenger å be om."),
                 event(
-                    "Nettverksmøte for partnere", network, "09:00", "11:00", "på nett", "Ta med ett tiltak som står fast. Vi ser på dem sammen."
+                    "Webinar: Skyss uten skam",
+                    webinar,
+                    "12:00",
+                    "12:45",
+                    "på nett",
+                    "Tre lag om samkjøring ingen trenger å be om.",
                 ),
-                event("ALLEMED-konferansen", conference, "10:00", "15:30", "Oslo, og på nett", "Ett år etter dugnaden: hva ble det av tiltakene?"),
+                event(
+                    "Nettverksmøte for partnere",
+                    network,
+                    "09:00",
+                    "11:00",
+                    "på nett",
+                    "Ta med ett tiltak som står fast. Vi ser på dem sammen.",
+                ),
+                event(
+                    "ALLEMED-konferansen",
+                    conference,
+                    "10:00",
+                    "15:30",
+                    "Oslo, og på nett",
+                    "Ett år etter dugnaden: hva ble det av tiltakene?",
+                ),
                 related("Les også", "/nyheter/allemed-konferansen/"),
             ],
         ),
@@ -26,11 +45,30 @@ def events(today: dt.date) -> dict[str, Words]:
             "Arrangement",
             "Webinar, nettverksmøte og konferansen. Påmelding kjem her; til då er det berre å møte opp på nett.",
             [
-                event("Webinar: Skyss utan skam", webinar, "12:00", "12:45", "på nett", "Tre lag om samkøyring ingen treng å be om."),
                 event(
-                    "Nettverksmøte for partnarar", network, "09:00", "11:00", "på nett", "Ta med eitt tiltak som står fast. Vi ser på dei saman."
+                    "Webinar: Skyss utan skam",
+                    webinar,
+                    "12:00",
+                    "12:45",
+                    "på nett",
+                    "Tre lag om samkøyring ingen treng å be om.",
                 ),
-                event("ALLEMED-konferansen", conference, "10:00", "15:30", "Oslo, og på nett", "Eitt år etter dugnaden: kva vart det av tiltaka?"),
+                event(
+                    "Nettverksmøte for partnarar",
+                    network,
+                    "09:00",
+                    "11:00",
+                    "på nett",
+                    "Ta med eitt tiltak som står fast. Vi ser på dei saman.",
+                ),
+                event(
+                    "ALLEMED-konferansen",
+                    conference,
+                    "10:00",
+                    "15:30",
+                    "Oslo, og på nett",
+                    "Eitt år etter dugnaden: kva vart det av tiltaka?",
+                ),
                 related("Les også", "/nyheter/allemed-konferansen/"),
             ],
         ),
@@ -38,11 +76,30 @@ def events(today: dt.date) -> dict[str, Words]:
             "Events",
             "Webinars, network meetings and the conference. Registration comes here; until then, just turn up online.",
             [
-                event("Webinar: a lift without shame", webinar, "12:00", "12:45", "online", "Three clubs on lifts nobody has to ask for. In Norwegian."),
                 event(
-                    "Network meeting for partners", network, "09:00", "11:00", "online", "Bring one measure that is stuck. We look at them together."
+                    "Webinar: a lift without shame",
+                    webinar,
+                    "12:00",
+                    "12:45",
+                    "online",
+                    "Three clubs on lifts nobody has to ask for. In Norwegian.",
                 ),
-                event("The ALLEMED conference", conference, "10:00", "15:30", "Oslo, and online", "One year after: what became of the measures?"),
+                event(
+                    "Network meeting for partners",
+                    network,
+                    "09:00",
+                    "11:00",
+                    "online",
+                    "Bring one measure that is stuck. We look at them together.",
+                ),
+                event(
+                    "The ALLEMED conference",
+                    conference,
+                    "10:00",
+                    "15:30",
+                    "Oslo, and online",
+                    "One year after: what became of the measures?",
+                ),
                 related("Read also", "/nyheter/allemed-konferansen/"),
             ],
         ),
@@ -95,12 +152,20 @@ def door(_today: dt.date) -> dict[str, Words]:
         "nb": Words(
             "Døra til dugnadsrommet",
             "Her skal du skrive koden du ser på skjermen, og være inne i rommet.",
-            [text("<p>Rommet er ikke åpnet ennå. Er du på en dugnad nå? Spør prosesslederen, så får du et kort av papir.</p>")],
+            [
+                text(
+                    "<p>Rommet er ikke åpnet ennå. Er du på en dugnad nå? Spør prosesslederen, så får du et kort av papir.</p>"
+                )
+            ],
         ),
         "nn": Words(
             "Døra til dugnadsrommet",
             "Her skal du skrive koden du ser på skjermen, og vere inne i rommet.",
-            [text("<p>Rommet er ikkje opna enno. Er du på ein dugnad no? Spør prosessleiaren, så får du eit kort av papir.</p>")],
+            [
+                text(
+                    "<p>Rommet er ikkje opna enno. Er du på ein dugnad no? Spør prosessleiaren, så får du eit kort av papir.</p>"
+                )
+            ],
         ),
         "en": Words(
             "The door to the workshop",

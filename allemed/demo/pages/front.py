@@ -90,8 +90,12 @@ def front(today: dt.date) -> dict[str, Words]:
 
 def news(_today: dt.date) -> dict[str, Words]:
     return {
-        "nb": Words("Nyheter", "Det siste om barn, fritid og det som stenger: rapporter, arrangementer og hva vi gjør."),
-        "nn": Words("Nyheiter", "Det siste om barn, fritid og det som stengjer: rapportar, arrangement og kva vi gjer."),
+        "nb": Words(
+            "Nyheter", "Det siste om barn, fritid og det som stenger: rapporter, arrangementer og hva vi gjør."
+        ),
+        "nn": Words(
+            "Nyheiter", "Det siste om barn, fritid og det som stengjer: rapportar, arrangement og kva vi gjer."
+        ),
         "en": Words("News", "The latest on children, leisure and what stands in the way: reports, events, what we do."),
     }
 

@@ -11,7 +11,9 @@ def index(_today: dt.date) -> dict[str, Words]:
     return {
         "nb": Words("Kommuner", "Hva som er på gang der du bor, og hvem du kan spørre.", [], {"lists_children": True}),
         "nn": Words("Kommunar", "Kva som er på gang der du bur, og kven du kan spørje.", [], {"lists_children": True}),
-        "en": Words("Municipalities", "What is going on where you live, and whom to ask.", [], {"lists_children": True}),
+        "en": Words(
+            "Municipalities", "What is going on where you live, and whom to ask.", [], {"lists_children": True}
+        ),
     }
 
 
@@ -126,7 +128,9 @@ def accessibility(_today: dt.date) -> dict[str, Words]:
     return {
         "nb": Words("Tilgjengelighet i Arendal", "Slik står det til med sidene Arendal kommune svarer for her."),
         "nn": Words("Tilgjenge i Arendal", "Slik står det til med sidene Arendal kommune svarer for her."),
-        "en": Words("Accessibility in Arendal", "How things stand with the pages Arendal municipality answers for here."),
+        "en": Words(
+            "Accessibility in Arendal", "How things stand with the pages Arendal municipality answers for here."
+        ),
     }
 
 

@@ -22,17 +22,29 @@ def cards(_today: dt.date) -> dict[str, Words]:
         "nb": Words(
             "Dialogkortene",
             "Barn med navn, alder og noe som stenger. Til å lese høyt, skrive ut og snakke om.",
-            [text("<p>Kortene finnes som sider, som A5- og A6-kort og som ark med fire på hvert. Alle har lettlest tekst.</p>")],
+            [
+                text(
+                    "<p>Kortene finnes som sider, som A5- og A6-kort og som ark med fire på hvert. Alle har lettlest tekst.</p>"
+                )
+            ],
         ),
         "nn": Words(
             "Dialogkorta",
             "Barn med namn, alder og noko som stengjer. Til å lese høgt, skrive ut og snakke om.",
-            [text("<p>Korta finst som sider, som A5- og A6-kort og som ark med fire på kvart. Alle har lettlesen tekst.</p>")],
+            [
+                text(
+                    "<p>Korta finst som sider, som A5- og A6-kort og som ark med fire på kvart. Alle har lettlesen tekst.</p>"
+                )
+            ],
         ),
         "en": Words(
             "The dialogue cards",
             "Children with a name, an age and something in the way. To read aloud, print and talk about.",
-            [text("<p>The cards come as pages, as A5 and A6 cards and four to a sheet. All have an easy-read text.</p>")],
+            [
+                text(
+                    "<p>The cards come as pages, as A5 and A6 cards and four to a sheet. All have an easy-read text.</p>"
+                )
+            ],
         ),
     }
 
@@ -86,7 +98,10 @@ def invitation(_today: dt.date) -> dict[str, Words]:
                     ("Young people.", "Six weeks ahead. Ask what it takes for them to come, and do it."),
                     ("The one who can decide.", "Five weeks ahead. Ask for the whole evening, not a greeting."),
                     ("The clubs.", "Four weeks ahead, by phone. Ring those who never answer e-mail too."),
-                    ("Everyone else.", "Three weeks ahead, in writing, with time, place and how to get there without a car."),
+                    (
+                        "Everyone else.",
+                        "Three weeks ahead, in writing, with time, place and how to get there without a car.",
+                    ),
                 ),
                 heading("What the invitation says"),
                 text(
@@ -111,7 +126,10 @@ def report(article: Article, nb: str, nn: str, en: str) -> Callable[[dt.date], d
             language: Words(
                 titles[language],
                 told[language].lead,
-                [*(block for block in told[language].body if block[0] in kept), related(more[language], f"/nyheter/{article.slug}/")],
+                [
+                    *(block for block in told[language].body if block[0] in kept),
+                    related(more[language], f"/nyheter/{article.slug}/"),
+                ],
             )
             for language in titles
         }

@@ -87,7 +87,13 @@ def privacy(_today: dt.date) -> dict[str, Words]:
                 ),
             ],
             kept(
-                ("E-postadressen din, hvis du abonnerer på nyheter", "For å sende det du ba om", "Samtykke", "Til du sier stopp", "Bare systemet"),
+                (
+                    "E-postadressen din, hvis du abonnerer på nyheter",
+                    "For å sende det du ba om",
+                    "Samtykke",
+                    "Til du sier stopp",
+                    "Bare systemet",
+                ),
                 (
                     "Navn og jobbadresse, hvis du melder interesse",
                     "For å ringe deg og avtale",
@@ -127,7 +133,13 @@ def privacy(_today: dt.date) -> dict[str, Words]:
                 ),
             ],
             kept(
-                ("E-postadressa di, om du abonnerer på nyheiter", "For å sende det du bad om", "Samtykke", "Til du seier stopp", "Berre systemet"),
+                (
+                    "E-postadressa di, om du abonnerer på nyheiter",
+                    "For å sende det du bad om",
+                    "Samtykke",
+                    "Til du seier stopp",
+                    "Berre systemet",
+                ),
                 (
                     "Namn og jobbadresse, om du melder interesse",
                     "For å ringje deg og avtale",
@@ -167,7 +179,13 @@ def privacy(_today: dt.date) -> dict[str, Words]:
                 ),
             ],
             kept(
-                ("Your e-mail address, if you subscribe", "To send what you asked for", "Consent", "Until you say stop", "The system only"),
+                (
+                    "Your e-mail address, if you subscribe",
+                    "To send what you asked for",
+                    "Consent",
+                    "Until you say stop",
+                    "The system only",
+                ),
                 (
                     "Name and work address, if you register interest",
                     "To ring you and agree on a date",
@@ -175,7 +193,13 @@ def privacy(_today: dt.date) -> dict[str, Words]:
                     "Two years after last contact",
                     "Our advisers",
                 ),
-                ("Staff accounts: name, e-mail, role", "To know who did what", "Legitimate interest", "Until the role ends", "Administrators"),
+                (
+                    "Staff accounts: name, e-mail, role",
+                    "To know who did what",
+                    "Legitimate interest",
+                    "Until the role ends",
+                    "Administrators",
+                ),
                 (
                     "Consent to pictures: who gave it and until when, no names",
                     "To take the picture down in time",
