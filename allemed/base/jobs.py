@@ -1,17 +1,14 @@
-"""The house's own jobs."""
+"""What the house forgets by itself."""
 
 from __future__ import annotations
 
-from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from allemed.base import clock
-from allemed.base.models import KEPT, Submission
+from allemed.base import rate_limits
 
 
-@app.periodic(cron="41 3 * * *")
-@app.task(name="allemed.base.jobs.forget_submissions", queueing_lock="base:forget_submissions")
-def forget_submissions(timestamp: int) -> None:  # noqa: ARG001  (procrastinate tells when it was due)
-    """Every night: forms sent more than two days ago."""
-    close_old_connections()
-    Submission.objects.filter(at__lt=clock.now() - KEPT).delete()
+@app.periodic(cron="23 * * * *")
+@app.task(queueing_lock="forget_rate_limits")
+def forget_rate_limits(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate names it
+    """Attempts that no longer count are not kept."""
+    rate_limits.forget()
