@@ -102,6 +102,12 @@ def _drop(name: str) -> None:
 
 
 @pytest.fixture(scope="session")
+def server() -> Server:
+    """The tests' own PostgreSQL."""
+    return SERVER
+
+
+@pytest.fixture(scope="session")
 def migrated_template() -> str:
     """The name of the migrated template database."""
     return _template()

@@ -1,14 +1,15 @@
 #!/usr/bin/env python
 """Django's commands, with the database they need.
 
-`migrate` runs as the role that owns the tables; everything else runs as the product's role, which owns none.
+`migrate`, `backup` and `restore` run as the role that owns the tables; everything else runs as the product's role,
+which owns none.
 `demo` is the supervisor of the rest and loads no Django of its own.
 """
 
 import os
 import sys
 
-OWNER_COMMANDS = {"migrate", "restore", "sqlmigrate"}
+OWNER_COMMANDS = {"backup", "migrate", "restore", "sqlmigrate"}
 
 
 def main() -> None:

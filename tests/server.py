@@ -43,6 +43,7 @@ class Site:
     database: str
     database_url: str
     media: Path
+    owner_url: str = ""
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -56,6 +57,7 @@ class Site:
             **os.environ,
             "ALLEMED_MODE": "demo",
             "DATABASE_URL": self.database_url,
+            "DATABASE_OWNER_URL": self.owner_url,
             "MEDIA_ROOT": str(self.media),
             "PORT": str(self.port),
         }
@@ -173,4 +175,4 @@ def make_site(server: Server, database: str, template: str) -> Site:
     if (MEDIA / template).exists():
         shutil.copytree(MEDIA / template, media)
     media.mkdir(parents=True, exist_ok=True)
-    return Site(database, server.url(database), media)
+    return Site(database, server.url(database), media, server.url(database, OWNER))

@@ -31,6 +31,7 @@ def healthz() -> HttpResponse:
         {"status": "not ready" if reasons else "ready", "reasons": reasons}, status=503 if reasons else 200
     )
     response["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # whoever asks knows; it is asked every few seconds
     return response
 
 
