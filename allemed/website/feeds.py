@@ -20,7 +20,7 @@ from allemed.website.models import ArticlePage
 NEWEST = 30
 
 
-class NewsFeed(Feed):
+class NewsFeed(Feed):  # type: ignore[type-arg]  # generic in the stubs only
     """The newest articles, with title, lead, date and picture; the text itself is read on the site."""
 
     feed_type = Atom1Feed
