@@ -37,9 +37,9 @@ def _fonts() -> typst.Fonts:
 
 
 @functools.cache
-def _nowhere() -> str:
-    """An empty folder, for typst's root and packages."""
-    return tempfile.mkdtemp(prefix="allemed-typst-")
+def _nowhere() -> tempfile.TemporaryDirectory[str]:
+    """An empty folder, for typst's root and packages; gone with the process."""
+    return tempfile.TemporaryDirectory(prefix="allemed-typst-")
 
 
 def _compile(template: Path, data: Mapping[str, object], files: Mapping[str, bytes], **how: Any) -> list[bytes]:
@@ -47,11 +47,11 @@ def _compile(template: Path, data: Mapping[str, object], files: Mapping[str, byt
     sources: Any = {"main": template.read_bytes(), **files}
     compiler = typst.Compiler(
         sources,
-        root=_nowhere(),
+        root=_nowhere().name,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        package_path=_nowhere(),
-        package_cache_path=_nowhere(),
+        package_path=_nowhere().name,
+        package_cache_path=_nowhere().name,
     )
     try:
         made, warnings = compiler.compile_with_warnings(

@@ -171,16 +171,6 @@ FORMAT_MODULE_PATH = "allemed.base.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"  # what a day is; the database keeps UTC
 
-# --- Public registers --------------------------------------------------------------------------------------------
-
-# The demo and the tests ask a stand-in (`manage.py register_standin`), never the registers themselves.
-REGISTER_STANDIN_PORT: int = env.int("REGISTER_STANDIN_PORT", default=8790)
-_registers = "https://data.brreg.no" if PRODUCTION else f"http://127.0.0.1:{REGISTER_STANDIN_PORT}"
-ENHETSREGISTERET_URL: str = env.str("ENHETSREGISTERET_URL", default=f"{_registers}/enhetsregisteret/api")
-FRIVILLIGHETSREGISTERET_URL: str = env.str(
-    "FRIVILLIGHETSREGISTERET_URL", default=f"{_registers}/frivillighetsregisteret/api"
-)
-
 # --- Files -------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -193,7 +183,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 # What anyone may have by its name under /media/. Originals and documents are not among them: the former may show more
 # than the published cut, the latter have an address of their own that asks who you are.
-PUBLIC_MEDIA_FOLDERS = ["images"]
+PUBLIC_MEDIA_FOLDERS = ["images", "dialogkort"]  # cards: named by their content
 SENDFILE_BACKEND = "allemed.base.sendfile"
 # The names in a query that a public page may depend on. The front keeps one page for each value; a query with another
 # name goes to Django every time, except known tracking marks, which nobody sees.

@@ -30,12 +30,11 @@ def menus(request: HttpRequest) -> dict[str, Any]:
             return [{**link, "active": _is_here(request.path, link["url"])} for link in links]
         return links
 
-    root = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
     return {
         "main_menu": SimpleLazyObject(lambda: part("main")),
         "footer_menu": SimpleLazyObject(lambda: part("footer")),
         "footer_about": SimpleLazyObject(lambda: part("about") or ""),
-        "feed_url": f"{root}nyheter/atom.xml",
+        "language_root": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",
     }
 
 

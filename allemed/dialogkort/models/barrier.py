@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -55,7 +53,7 @@ class Barrier(ClusterableModel):
     pattern = models.CharField(_("mønster"), max_length=10, choices=Pattern)
     position = models.PositiveSmallIntegerField(_("rekkefølge"), default=0)
 
-    objects: ClassVar[models.Manager[Barrier]] = BarrierQuerySet.as_manager()
+    objects = BarrierQuerySet.as_manager()
     texts: models.Manager[BarrierText]
 
     class Meta:

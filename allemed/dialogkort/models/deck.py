@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -79,7 +78,7 @@ class Deck(models.Model):
         _("rekkefølge"), default=0, help_text=_("Lavest tall står først på siden med alle kortstokkene.")
     )
 
-    objects: ClassVar[models.Manager[Deck]] = DeckQuerySet.as_manager()
+    objects = DeckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kortstokk")
@@ -160,7 +159,7 @@ class DeckVersion(ClusterableModel):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_by = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: ClassVar[models.Manager[DeckVersion]] = VersionQuerySet.as_manager()
+    objects = VersionQuerySet.as_manager()
     texts: models.Manager[DeckText]
 
     class Meta:

@@ -36,7 +36,6 @@ class MunicipalityPage(PicturedPage):
     ]
     parent_page_types = ["website.PlainPage"]
     subpage_types = ["website.AccessibilityStatusPage", "website.PlainPage"]
-    search_kind = "municipality"
     template = "website/municipality_page.html"
 
     class Meta:

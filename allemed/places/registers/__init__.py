@@ -1,1 +1,0 @@
-"""Public registers: Enhetsregisteret and Frivillighetsregisteret (Brønnøysundregistrene, open data)."""
