@@ -171,6 +171,16 @@ FORMAT_MODULE_PATH = "allemed.base.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"  # what a day is; the database keeps UTC
 
+# --- Public registers --------------------------------------------------------------------------------------------
+
+# The demo and the tests ask a stand-in (`manage.py register_standin`), never the registers themselves.
+REGISTER_STANDIN_PORT: int = env.int("REGISTER_STANDIN_PORT", default=8790)
+_registers = "https://data.brreg.no" if PRODUCTION else f"http://127.0.0.1:{REGISTER_STANDIN_PORT}"
+ENHETSREGISTERET_URL: str = env.str("ENHETSREGISTERET_URL", default=f"{_registers}/enhetsregisteret/api")
+FRIVILLIGHETSREGISTERET_URL: str = env.str(
+    "FRIVILLIGHETSREGISTERET_URL", default=f"{_registers}/frivillighetsregisteret/api"
+)
+
 # --- Files -------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

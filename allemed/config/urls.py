@@ -7,9 +7,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from allemed.website.sitemap import robots, sitemap
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("redaksjon/", include(wagtailadmin_urls)),
     path("dokumenter/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap),
+    path("robots.txt", robots),
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/", include("allemed.demo.urls"))]

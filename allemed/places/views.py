@@ -1,4 +1,4 @@
-"""The map of Norway, and finding a municipality. Public pages: the same for everyone, kept by the front."""
+"""The map of Norway, and finding a municipality or an organisation. All but the last are kept by the front."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import csv
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from allemed.base.http import public
 from allemed.places.country_map import SORTS, CountryMap
 from allemed.places.models import County, Municipality, Population
+from allemed.places.organisation_search import search
 from allemed.places.suggestions import suggest
 
 A_DAY = 24 * 3600
@@ -46,7 +48,7 @@ def municipalities_csv(_request: HttpRequest) -> HttpResponse:
 def find_municipality(request: HttpRequest) -> HttpResponse:
     """A page to look a municipality up, by any name it has or had."""
     query = request.GET.get("q", "").strip()[:80]
-    context = {"query": query, "suggestions": suggest(query), "everyone": Municipality.objects.today()}
+    context = {"query": query, "suggestions": suggest(query)}
     return public(render(request, "places/find_municipality.html", context))
 
 
@@ -63,3 +65,13 @@ def suggest_municipalities(request: HttpRequest) -> JsonResponse:
         for one in suggest(request.GET.get("q", "").strip()[:80])
     ]
     return public(JsonResponse({"suggestions": suggestions}))
+
+
+@never_cache
+def find_organisation(request: HttpRequest) -> HttpResponse:
+    """A page to look an organisation up in the register, by number or name. htmx gets the list alone."""
+    query = request.GET.get("q", "").strip()[:80]
+    result = search(query, asked_by=request.META.get("REMOTE_ADDR", ""))
+    is_fragment = request.headers.get("HX-Request") == "true"
+    template = "places/_organisations.html" if is_fragment else "places/find_organisation.html"
+    return render(request, template, {"query": query, "result": result}, status=result.status)

@@ -30,11 +30,12 @@ def menus(request: HttpRequest) -> dict[str, Any]:
             return [{**link, "active": _is_here(request.path, link["url"])} for link in links]
         return links
 
+    root = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
     return {
         "main_menu": SimpleLazyObject(lambda: part("main")),
         "footer_menu": SimpleLazyObject(lambda: part("footer")),
         "footer_about": SimpleLazyObject(lambda: part("about") or ""),
-        "language_root": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",
+        "feed_url": f"{root}nyheter/atom.xml",
     }
 
 

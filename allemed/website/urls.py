@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from allemed.website.feeds import NewsFeed
 from allemed.website.search.views import search_page
+from allemed.website.sharing import sharing_picture
 
 app_name = "website"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sok/", search_page, name="search"),
+    path("nyheter/atom.xml", NewsFeed(), name="feed"),
+    path("deling/<uuid:key>.png", sharing_picture, name="sharing_picture"),
 ]

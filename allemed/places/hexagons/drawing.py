@@ -17,7 +17,7 @@ from allemed.places.hexagons.grid import Cell, centre
 
 WIDTH = 20  # of a cell
 HALF, SIDE = WIDTH / 2, WIDTH / math.sqrt(3)
-LABEL_HEIGHT, LETTER = 40, 17.0  # room for a name at the size a telephone shows it
+LABEL_HEIGHT, LETTER = 40, 18.5  # room for a name at the size a telephone shows it
 MOST_LABELS = 24
 
 

@@ -27,6 +27,7 @@ class BarrierPage(PicturedPage):
     content_panels = [*PicturedPage.content_panels[:1], FieldPanel("theme"), *PicturedPage.content_panels[1:]]
     parent_page_types = ["website.PlainPage"]
     subpage_types: list[str] = []
+    search_kind = "barrier"
     template = "website/barrier_page.html"
 
     class Meta:

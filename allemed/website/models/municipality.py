@@ -36,6 +36,7 @@ class MunicipalityPage(PicturedPage):
     ]
     parent_page_types = ["website.PlainPage"]
     subpage_types = ["website.AccessibilityStatusPage", "website.PlainPage"]
+    search_kind = "municipality"
     template = "website/municipality_page.html"
 
     class Meta:

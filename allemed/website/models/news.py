@@ -147,6 +147,7 @@ class ArticlePage(PicturedPage):
     search_fields = [*PicturedPage.search_fields, index.FilterField("date")]
     parent_page_types = ["website.NewsListPage"]
     subpage_types: list[str] = []
+    search_kind = "article"
     template = "website/article_page.html"
 
     objects = PageManager.from_queryset(ArticleQuerySet)()

@@ -31,6 +31,7 @@ class ReportPage(SitePage):
     ]
     parent_page_types = ["website.ResourceListPage"]
     subpage_types: list[str] = []
+    search_kind = "report"
     template = "website/report_page.html"
 
     class Meta:

@@ -69,6 +69,7 @@ class ResourcePage(SitePage):
     ]
     parent_page_types = ["website.ResourceListPage"]
     subpage_types: list[str] = []
+    search_kind = "resource"
     template = "website/resource_page.html"
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Public registers: Enhetsregisteret and Frivillighetsregisteret (Brønnøysundregistrene, open data)."""
