@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allemed.people.middleware.second_step",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -147,7 +148,8 @@ CACHES = {
 # --- People ------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["allemed.people.backends.NoPasswords"]
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -156,6 +158,40 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/min-side/"
 WAGTAILADMIN_LOGIN_URL = "/konto/logg-inn/"
+ACCOUNT_ADAPTER = "allemed.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # there is no sign-up; allauth's checks want to know all the same
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code proves the address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_FORMS = {
+    "request_login_code": "allemed.people.forms.SignInForm",
+    "confirm_login_code": "allemed.people.forms.CodeForm",
+}
+# Counted for each account, never for an address: a whole town hall has one.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "4/5m/key,12/h/key",
+    "login_failed": "5/5m/key",
+    "login": None,
+    "reauthenticate": "10/m/user",
+}
+MFA_ADAPTER = "allemed.people.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger, a face or a PIN: two steps in one
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": None}  # there is no secret to guess
+MFA_FORMS = {
+    "authenticate": "allemed.people.forms.SecondStepForm",
+    "reauthenticate": "allemed.people.forms.ConfirmAgainForm",
+    "activate_totp": "allemed.people.forms.CodeAppForm",
+    "add_webauthn": "allemed.people.forms.PasskeyForm",
+}
 
 # --- Language and time -------------------------------------------------------------------------------------------
 
@@ -263,6 +299,8 @@ CONTENT_SECURITY_POLICY = {
 # --- Editing (Wagtail) -------------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "ALLEMED"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # name, address and roles are looked after under /min-side/
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -10,6 +11,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from allemed.website.sitemap import robots, sitemap
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Wagtail's own sign-in asks for a password, which nobody has.
+    path("redaksjon/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("redaksjon/", include(wagtailadmin_urls)),
     path("dokumenter/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
@@ -18,7 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     urlpatterns += [path("demo/", include("allemed.demo.urls"))]
 urlpatterns += i18n_patterns(
-    path("konto/", include("allemed.people.urls")),
+    path("konto/", include("allemed.people.urls.account")),
+    path("min-side/", include("allemed.people.urls.my_page")),
     path("dialogkort/", include("allemed.dialogkort.urls")),
     path("", include("allemed.places.urls")),
     path("", include("allemed.website.urls")),

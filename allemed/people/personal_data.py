@@ -1,0 +1,39 @@
+"""What this room stores about people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from allemed.base.personal_data import Personal, classify
+
+ACCOUNT = _("Til kontoen slettes.")
+
+classify(
+    "people.User",
+    personal={
+        "email": Personal(
+            _("E-postadressen din"), _("Du logger inn med en kode vi sender hit, og får beskjeder her."), ACCOUNT
+        ),
+        "name": Personal(_("Navnet ditt"), _("De du arbeider med, skal se hvem du er."), ACCOUNT),
+        "language": Personal(_("Språket du vil ha"), _("Vi skriver til deg på språket ditt."), ACCOUNT),
+        "last_login": Personal(_("Når du sist logget inn"), _("Kontoer som ikke brukes, skal stenges."), ACCOUNT),
+        "joined_at": Personal(_("Når du fikk konto"), _("Kontoer som ikke brukes, skal stenges."), ACCOUNT),
+    },
+    technical=["id", "public_id", "password", "is_superuser", "is_active", "erased_at", "sessions_ended"],
+)
+
+HELD = Personal(
+    _("Rollene dine, for hvem og når"),
+    _("De bestemmer hva du kan se og gjøre."),
+    _("Så lenge kontoen finnes. Når den slettes, står rollen igjen uten navn."),
+)
+classify(
+    "people.RoleAssignment",
+    personal={
+        "user": HELD,
+        "role": HELD,
+        "municipality": HELD,
+        "organisation": HELD,
+        "valid_from": HELD,
+        "valid_until": HELD,
+    },
+    technical=["id", "public_id"],
+)
