@@ -210,7 +210,7 @@ TIME_ZONE = "Europe/Oslo"  # what a day is; the database keeps UTC
 # --- Public registers --------------------------------------------------------------------------------------------
 
 # The demo and the tests ask a stand-in (`manage.py register_standin`), never the registers themselves.
-REGISTER_STANDIN_PORT: int = env.int("REGISTER_STANDIN_PORT", default=8790)
+REGISTER_STANDIN_PORT: int = env.int("REGISTER_STANDIN_PORT", default=env.int("PORT", default=8000) + 790)
 _registers = "https://data.brreg.no" if PRODUCTION else f"http://127.0.0.1:{REGISTER_STANDIN_PORT}"
 ENHETSREGISTERET_URL: str = env.str("ENHETSREGISTERET_URL", default=f"{_registers}/enhetsregisteret/api")
 FRIVILLIGHETSREGISTERET_URL: str = env.str(
