@@ -25,6 +25,8 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 ROOT = Path(__file__).resolve().parents[2]
+# What the demo keeps: its database, uploads and logs. A second demo on the same machine names another folder.
+DATA = Path(os.environ.get("ALLEMED_DATA") or ROOT / "var")
 OWNER = "allemed_owner"
 PRODUCT = "allemed"
 
@@ -283,7 +285,7 @@ def embedded() -> Server | None:
     """The demo's own server, or None when `DATABASE_URL` names another."""
     if os.environ.get("DATABASE_URL"):
         return None
-    return Server(ROOT / "var" / "postgres")
+    return Server(DATA / "postgres")
 
 
 def url() -> str:

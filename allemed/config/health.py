@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Callable
 
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from allemed.base import errors
+from allemed.config import metrics
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 WORKER_IS_SILENT_AFTER_SECONDS = 60  # it beats every ten
@@ -19,7 +23,12 @@ def operations(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info == "/healthz":
             return healthz()
-        return get_response(request)
+        if request.path_info == "/metrics":
+            return metrics.page() if metrics.may_read(request) else errors.not_found(request)
+        started = time.perf_counter()
+        response = get_response(request)
+        metrics.count(request, response, started=started)
+        return response
 
     return middleware
 

@@ -226,7 +226,7 @@ STATICFILES_DIRS = [
     ("theme", VAR / "theme"),  # stylesheet and font, built by allemed.base.theme
 ]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(database.DATA / "media")))
 # What anyone may have by its name under /media/. Originals and documents are not among them: the former may show more
 # than the published cut, the latter have an address of their own that asks who you are.
 PUBLIC_MEDIA_FOLDERS = ["images", "dialogkort"]  # cards: named by their content
@@ -278,7 +278,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 SECURE_PROXY_SSL_HEADER = None
 SECURE_SSL_REDIRECT = PRODUCTION
-METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")  # empty: /metrics answers only a program on this machine
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")  # empty: nobody reads /metrics in production
 CSRF_FAILURE_VIEW = "allemed.base.errors.form_too_old"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame of our own
 CONTENT_SECURITY_POLICY = {

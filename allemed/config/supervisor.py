@@ -14,7 +14,6 @@ import ctypes
 import fcntl
 import hashlib
 import http.client
-import json
 import os
 import shutil
 import signal
@@ -29,12 +28,11 @@ from types import FrameType
 from typing import IO
 
 from allemed.config import database
-from allemed.config.database import ROOT, NoPostgresError, Server
+from allemed.config.database import DATA, ROOT, NoPostgresError, Server
 
 VAR = ROOT / "var"
-LOGS = VAR / "log"
-STAMPS = VAR / "demo-stamps.json"
-LOCK = VAR / "demo.lock"
+LOGS = DATA / "log"
+LOCK = DATA / "demo.lock"
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -66,7 +64,7 @@ def step(text: str) -> Iterator[None]:
 
 
 class Program:
-    """One child, in a process group of its own, writing to `var/log/<name>.log`."""
+    """One child, in a process group of its own, writing to `<name>.log` in the log folder."""
 
     def __init__(self, name: str, *command: str) -> None:
         self.name = name
@@ -211,10 +209,11 @@ class Keeper:
 def _fingerprint(*patterns: str) -> str:
     digest = hashlib.sha256()
     for pattern in patterns:
-        for path in sorted(ROOT.glob(pattern)):
+        folder, glob = (DATA, pattern.removeprefix("data:")) if pattern.startswith("data:") else (ROOT, pattern)
+        for path in sorted(folder.glob(glob)):
             if path.is_file() and "__pycache__" not in path.parts:
                 known = path.stat()
-                digest.update(f"{path.relative_to(ROOT)} {known.st_size} {known.st_mtime_ns}\n".encode())
+                digest.update(f"{path.relative_to(folder)} {known.st_size} {known.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
@@ -233,7 +232,7 @@ PARTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     ),
     "tables": (
         "Making the tables",
-        ("allemed/*/migrations/*.py", "requirements/base.txt", "var/postgres/PG_VERSION"),
+        ("allemed/*/migrations/*.py", "requirements/base.txt", "data:postgres/PG_VERSION"),
         ("migrate --verbosity=0",),
     ),
     "content": (
@@ -242,26 +241,28 @@ PARTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
             "allemed/demo/**/*",
             "allemed/*/migrations/*.py",
             "requirements/base.txt",
-            "var/postgres/PG_VERSION",
+            "data:postgres/PG_VERSION",
         ),
         ("load_demo",),
     ),
 }
 
 
-def _read_stamps() -> dict[str, str]:
-    try:
-        found: dict[str, str] = json.loads(STAMPS.read_text())
-    except (OSError, ValueError):
-        return {}
-    return found
+def _stamp(name: str) -> Path:
+    """What is collected lies beside the code; what is in the database, beside the database."""
+    return (VAR if name == "files" else DATA) / f"demo-{name}.stamp"
+
+
+def _is_prepared(name: str, fingerprint: str) -> bool:
+    with contextlib.suppress(OSError):
+        return _stamp(name).read_text() == fingerprint
+    return False
 
 
 def prepare(*names: str, keeper: Keeper | None = None) -> None:
     """Do the named parts whose inputs changed since they last went well, side by side."""
-    stamps = _read_stamps()
     wanted = {name: _fingerprint(*PARTS[name][1]) for name in names}
-    changed = [name for name in names if stamps.get(name) != wanted[name]]
+    changed = [name for name in names if not _is_prepared(name, wanted[name])]
     if not changed:
         return
     with step(" and ".join(PARTS[name][0] for name in changed).capitalize()):
@@ -272,7 +273,7 @@ def prepare(*names: str, keeper: Keeper | None = None) -> None:
         for name, process in running:
             if process.wait():
                 raise CannotStartError(f"{PARTS[name][0]} did not go well:\n{_tail(LOGS / f'{name}.log')}")
-    STAMPS.write_text(json.dumps({**stamps, **{name: wanted[name] for name in changed}}, indent=1))
+            _stamp(name).write_text(wanted[name])
 
 
 def _run(name: str, commands: tuple[str, ...]) -> subprocess.Popen[bytes]:
@@ -381,7 +382,7 @@ def _programs(port: int) -> list[Program]:
 def _begin(port: int) -> IO[str]:
     """Take the lock, waiting for an earlier run that is being put away."""
     VAR.mkdir(exist_ok=True)
-    LOGS.mkdir(exist_ok=True)
+    LOGS.mkdir(parents=True, exist_ok=True)
     lock = LOCK.open("a+")
     told = False
     soon, deadline = time.monotonic() + 1, time.monotonic() + 40
@@ -436,7 +437,7 @@ def run(port: int) -> None:
             _answer_on_ipv6(port)
             _wait_until_ready(port, programs, keeper)
             say(f"\n  ALLEMED is ready after {time.monotonic() - started:.1f} s:  http://localhost:{port}\n")
-            say("  Ctrl-C stops it. `make demo-reset` forgets its data. What the programs say is in var/log/.\n")
+            say(f"  Ctrl-C stops it. `make demo-reset` forgets its data. What the programs say is in {LOGS}.\n")
             _mind(programs, keeper, server)
         finally:
             for sign in STOPPING:
@@ -481,8 +482,9 @@ def reset() -> None:
         if server is not None:
             server.stop()
             shutil.rmtree(server.data, ignore_errors=True)
-        shutil.rmtree(VAR / "media", ignore_errors=True)
-        STAMPS.unlink(missing_ok=True)
+        shutil.rmtree(DATA / "media", ignore_errors=True)
+        for name in ("tables", "content"):
+            _stamp(name).unlink(missing_ok=True)
     say("The demo's data are forgotten. `make demo` begins again.")
 
 

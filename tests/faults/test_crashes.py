@@ -1,0 +1,136 @@
+"""Everything is killed without warning while editors save: what they were told is saved, is saved."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+
+from allemed.config.database import Server
+from tests.server import Site
+
+pytestmark = pytest.mark.prove
+
+SIGN_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from allemed.people.models import User
+user, _ = User.objects.get_or_create(
+    email="redaktor@allemed.example", defaults={"name": "Redaktør", "is_superuser": True}
+)
+session = SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.save()
+print("session", session.session_key)
+"""
+
+
+class Fields(HTMLParser):
+    """The values a browser would send with the page's forms."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        kind = given.get("type")
+        is_sent = kind not in {"file", "submit", "button", "checkbox", "radio"} or "checked" in given
+        if tag == "input" and given.get("name") and is_sent:
+            self.values[str(given["name"])] = given.get("value") or ""
+
+
+def editor(site: Site) -> httpx.Client:
+    printed = site.manage("shell", "-c", SIGN_IN)
+    key = printed.rpartition("session ")[2].strip()
+    return httpx.Client(base_url=site.url, cookies={"sessionid": key}, timeout=10)
+
+
+def save_redirect(browser: httpx.Client, name: str) -> bool:
+    """Save a redirect as an editor does; whether we were told that it is saved."""
+    form = Fields(browser.get("/redaksjon/redirects/add/").raise_for_status().text).values
+    form |= {"old_path": f"/{name}", "redirect_link": "/nyheter/", "is_permanent": "on"}
+    form.setdefault("site", "")
+    answer = browser.post("/redaksjon/redirects/add/", data=form)
+    return answer.status_code == 302
+
+
+def keep_saving(
+    browser: httpx.Client,
+    prefix: str,
+    told: list[str],
+    stop: threading.Event,
+    save: Callable[[httpx.Client, str], bool],
+) -> None:
+    number = 0
+    while not stop.is_set():
+        number += 1
+        name = f"{prefix}-{number}"
+        try:
+            if save(browser, name):
+                told.append(name)
+        except httpx.HTTPError:
+            time.sleep(0.1)  # away for the moment: not told, so not promised
+
+
+def test_every_acknowledged_save_is_there_afterwards(sturdy_site: Site, sturdy_server: Server) -> None:
+    told: list[str] = []
+    stop = threading.Event()
+    first = editor(sturdy_site)
+    assert save_redirect(first, "before")
+    editors = [
+        threading.Thread(
+            target=keep_saving,
+            args=(httpx.Client(base_url=sturdy_site.url, cookies=first.cookies), name, told, stop, save_redirect),
+        )
+        for name in ("ingrid", "marit", "ole")
+    ]
+    for each in editors:
+        each.start()
+    counts = []
+    for _ in range(3):
+        time.sleep(2)
+        sturdy_server.kill()
+        time.sleep(1)
+        sturdy_server.start()
+        time.sleep(2)
+        sturdy_site.kill()
+        sturdy_site.start()
+        counts.append(len(told))
+    time.sleep(2)
+    stop.set()
+    for each in editors:
+        each.join()
+    there = {path.lstrip("/") for (path,) in sturdy_site.rows("SELECT old_path FROM wagtailredirects_redirect")}
+    assert set(told) <= there
+    assert 0 < counts[0] < counts[1] < counts[2] < len(told)  # they saved before, between and after the kills
+
+
+def test_the_database_may_be_gone_for_ten_seconds(sturdy_site: Site, sturdy_server: Server) -> None:
+    browser = httpx.Client(base_url=sturdy_site.url, timeout=10)
+    assert browser.get("/sok/", params={"q": "fløyte"}).status_code == 200
+    sturdy_server.kill()
+    for number, (address, words) in enumerate(
+        [("/sok/", "straks tilbake"), ("/en/sok/", "back in a moment"), ("/sok/", "straks tilbake")]
+    ):
+        answer = browser.get(address, params={"q": f"borte {number}"})
+        assert answer.status_code == 503, answer.text[:500]
+        assert answer.headers["Retry-After"] == "10"
+        assert words in answer.text
+        assert "Traceback" not in answer.text
+    health = browser.get("/healthz")
+    assert health.status_code == 503
+    assert health.json()["reasons"] == ["database: no answer"]
+    time.sleep(10)
+    sturdy_server.start()
+    deadline = time.monotonic() + 15
+    while (status := browser.get("/sok/", params={"q": f"tilbake {deadline}"}).status_code) != 200:
+        assert time.monotonic() < deadline, status
+        time.sleep(0.2)
