@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from allemed.base.actor import System
 from allemed.website import sizes
+from allemed.website.actions import subscriptions
 from allemed.website.models import Picture
 from allemed.website.search.index import refresh
 from allemed.website.search.sources import SOURCES
@@ -28,3 +30,24 @@ def make_sizes(picture_id: int) -> None:
     picture = Picture.objects.filter(pk=picture_id).first()
     if picture is not None:
         sizes.make(picture)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="website.send_news", queueing_lock="website.send_news", lock="website.send_news", pass_context=False)
+def send_news(timestamp: int = 0) -> None:  # noqa: ARG001 -- procrastinate gives periodic tasks their time
+    """Write to those who want each new article; costs one query when there is none."""
+    subscriptions.send_news(by=System("website.send_news"))
+
+
+@app.periodic(cron="30 7 1 * *")
+@app.task(name="website.send_monthly", queueing_lock="website.send_monthly", lock="website.send_monthly", retry=5)
+def send_monthly(timestamp: int = 0) -> None:  # noqa: ARG001
+    """Last month's news, in the morning of the first."""
+    subscriptions.send_monthly(by=System("website.send_monthly"))
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(name="website.forget_unanswered", queueing_lock="website.forget_unanswered")
+def forget_unanswered(timestamp: int = 0) -> None:  # noqa: ARG001
+    """Addresses that never answered are deleted."""
+    subscriptions.forget_unanswered(by=System("website.forget_unanswered"))

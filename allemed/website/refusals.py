@@ -54,3 +54,7 @@ class WebsiteRefusal(models.TextChoices):
         _("Filen inneholder makroer, og dem tar vi ikke imot. Lagre den uten makroer og prøv igjen."),
     )
     FILE_EMPTY = ("file_empty", _("Filen er tom. Velg en annen fil."))
+    LINK_IS_OLD = (
+        "link_is_old",
+        _("Lenken er brukt opp eller for gammel. Meld deg på en gang til, så sender vi en ny."),
+    )

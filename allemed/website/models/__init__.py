@@ -14,6 +14,7 @@ from allemed.website.models.privacy import PrivacyPage
 from allemed.website.models.report import ReportPage
 from allemed.website.models.resource import ResourceListPage, ResourcePage
 from allemed.website.models.site_page import SitePage
+from allemed.website.models.subscriber import Rhythm, Subscriber
 from allemed.website.models.theme import Theme
 from allemed.website.search.models import SearchEntry, SearchWord, Synonym
 
@@ -34,9 +35,11 @@ __all__ = [
     "ReportPage",
     "ResourceListPage",
     "ResourcePage",
+    "Rhythm",
     "SearchEntry",
     "SearchWord",
     "SitePage",
+    "Subscriber",
     "Synonym",
     "Theme",
 ]

@@ -1,0 +1,1 @@
+"""The site's deeds, one noun a file."""
