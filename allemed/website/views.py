@@ -16,6 +16,7 @@ from allemed.base.refusals import RefusedError
 from allemed.website.actions import subscriptions
 from allemed.website.forms import SubscribeForm
 from allemed.website.models import Rhythm
+from allemed.website.refusals import WebsiteRefusal
 
 READER = System("website.reader")
 
@@ -47,7 +48,7 @@ def confirm_subscription(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "website/subscription/old_link.html", {"message": refused.message}, status=410)
         return render(request, "website/subscription/confirmed.html", {"subscriber": subscriber})
     if subscriptions.find_to_confirm(token) is None:
-        message = RefusedError(subscriptions.WebsiteRefusal.LINK_IS_OLD).message
+        message = RefusedError(WebsiteRefusal.LINK_IS_OLD).message
         return render(request, "website/subscription/old_link.html", {"message": message}, status=410)
     return render(request, "website/subscription/confirm.html")
 
