@@ -23,9 +23,11 @@ endef
 	@[ -n "$(PYTHON)" ] || { echo "ALLEMED needs Python 3.11 or newer, and found none. Install it, or name it: make demo PYTHON=/path/to/python3"; exit 1; }
 	@echo "ALLEMED is being set up. The first time takes a few minutes."
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Python came without venv. On Debian and Ubuntu: apt install python3-venv. Then try again."; exit 1; }
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt \
+	  || { rm -rf .venv; echo "The first package could not be fetched (see above). Is the network there?"; exit 1; }
 
 .venv/.demo: requirements/demo.txt | .venv/bin/uv
+	@echo "  Fetching Python packages …"
 	@$(BIN)/uv pip install --quiet --require-hashes --no-build --requirement requirements/demo.txt || { echo "The Python packages could not be installed (see above). Ready-made packages are needed for this machine and this Python; nothing is compiled. Is the network there?"; exit 1; }
 	@touch $@
 
@@ -35,6 +37,7 @@ endef
 
 node_modules/.demo: package-lock.json
 	@$(call NODE_IS_THERE)
+	@echo "  Fetching npm packages …"
 	@npm ci --omit=dev --loglevel=error --no-audit --no-fund
 	@touch $@
 

@@ -374,9 +374,14 @@ def _programs(port: int) -> list[Program]:
         ),
         Program("jobs", *manage, "procrastinate", "worker", "--shutdown-graceful-timeout=4"),
     ]
-    if (ROOT / "allemed" / "places" / "management" / "commands" / "register_standin.py").exists():
-        programs.append(Program("register", *manage, "register_standin"))
+    programs.append(Program("register", *manage, "register_standin"))
     return programs
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _begin(port: int) -> IO[str]:
@@ -496,6 +501,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     os.environ["ALLEMED_MODE"] = "demo"
     os.environ["PORT"] = str(chosen.port)
+    os.environ.setdefault("REGISTER_STANDIN_PORT", str(_free_port()))
     try:
         if chosen.reset:
             reset()
