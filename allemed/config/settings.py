@@ -257,7 +257,7 @@ if PRODUCTION and os.environ.get("S3_BUCKET"):
 
 # --- E-mail ------------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "allemed.demo.mailbox.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST: str = env.str("SMTP_HOST", default="localhost")
 EMAIL_PORT: int = env.int("SMTP_PORT", default=587 if PRODUCTION else 25)
 EMAIL_HOST_USER: str = env.str("SMTP_USER", default="")

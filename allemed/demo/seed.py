@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allemed.demo import dialogue_cards, site
+from allemed.demo import dialogue_cards, people, site
 
 # In the order they lean on each other.
 STEPS: list[Callable[[], None]] = [
+    people.load,
     dialogue_cards.load,
     site.load,
 ]
