@@ -21,7 +21,7 @@ class EmailBackend(BaseEmailBackend):
             KeptMessage.objects.create(
                 message_id=whole["Message-ID"] or "",
                 to=", ".join(email.to),
-                subject=email.subject,
+                subject=str(email.subject),
                 text=str(email.body),
                 html=html,
                 headers={name: str(value) for name, value in whole.items()},
