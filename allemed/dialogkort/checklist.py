@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from allemed.base import fonts
+from allemed.dialogkort import unprintable
 from allemed.dialogkort.models import CardText, DeckText, DeckVersion, DialogueCard
 
 FIRST = settings.LANGUAGE_CODE  # bokmål is written first, and every published card has it
@@ -48,20 +49,8 @@ def text_gaps(text: CardText | DeckText, names: Iterable[str]) -> list[str]:
             continue
         strange = fonts.missing_characters(value)
         if strange:
-            found.append(unprintable(_field_name(type(text), name), strange))
+            found.append(unprintable.sentence(_field_name(type(text), name), strange))
     return found
-
-
-def unprintable(field: str, characters: list[str]) -> str:
-    """The sentence that names characters our font cannot draw."""
-    named = ", ".join(
-        f"«{character}» (U+{ord(character):04X})" if character.isprintable() else f"U+{ord(character):04X}"
-        for character in characters[:5]
-    )
-    return _("%(field)s har tegn som ikke kan trykkes: %(named)s. Skriv det med bokstaver i stedet.") % {
-        "field": field,
-        "named": named,
-    }
 
 
 def card_gaps(card: DialogueCard) -> list[Gap]:
@@ -73,7 +62,7 @@ def card_gaps(card: DialogueCard) -> list[Gap]:
         found.append(Gap(card, FIRST, _("mangler tegning")))
     strange = fonts.missing_characters(card.child_name)
     if strange:
-        found.append(Gap(card, FIRST, unprintable(_("barnets navn"), strange)))
+        found.append(Gap(card, FIRST, unprintable.sentence(_("barnets navn"), strange)))
     texts = {text.language: text for text in card.texts.all()}
     if FIRST not in texts:
         found.append(Gap(card, FIRST, _("mangler all tekst på bokmål")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import warnings
@@ -60,6 +61,11 @@ def read(content: bytes) -> Drawing:
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return _png(content)
     return _svg(content)
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 an uploaded file is kept under once it has been made safe."""
+    return hashlib.sha256(read(content).content).hexdigest()
 
 
 def _png(content: bytes) -> Drawing:

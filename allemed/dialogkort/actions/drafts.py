@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import count
+
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.text import slugify
 
 from allemed.audit import actions as audit
 from allemed.base.actor import Actor
 from allemed.base.identifiers import new_public_id
 from allemed.base.refusals import RefusedError
-from allemed.dialogkort.models import Deck, DeckVersion, DialogueCard
+from allemed.dialogkort.models import CardText, Deck, DeckVersion, DialogueCard
+from allemed.dialogkort.models.deck import VERSION_ADDRESS
 from allemed.dialogkort.refusals import CardRefusal
 
 
@@ -60,6 +65,42 @@ def _locked_draft(version: DeckVersion) -> DeckVersion:
     if not found.is_draft:
         raise RefusedError(CardRefusal.NOT_A_DRAFT)
     return found
+
+
+@transaction.atomic
+def add_card(*, by: Actor, version: DeckVersion, child_name: str, age: int) -> DialogueCard:
+    """A new card, last in the draft, with an empty text in each language the deck has. Its address is the name."""
+    draft = _locked_draft(version)
+    card = DialogueCard.objects.create(
+        version=draft,
+        position=next_position(draft),
+        slug=_free_slug(draft, child_name),
+        child_name=child_name,
+        age=age,
+    )
+    begun = {text.language for text in draft.texts.all()} | {settings.LANGUAGE_CODE}
+    for language, _name in settings.LANGUAGES:
+        if language in begun:
+            CardText.objects.create(card=card, language=language)
+    audit.record(by=by, deed="card_added", thing=card)
+    return card
+
+
+def _free_slug(version: DeckVersion, child_name: str) -> str:
+    plain = slugify(child_name.translate(str.maketrans("æøåÆØÅđĐŋŊŧŦ", "aoaAOAdDnNtT")))[:50] or "kort"
+    if VERSION_ADDRESS.match(plain) or plain == "last-ned":
+        plain = f"kort-{plain}"
+    taken = set(version.cards.values_list("slug", flat=True))
+    numbered = (f"{plain}-{number}" for number in count(2))
+    return plain if plain not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+@transaction.atomic
+def delete_card(*, by: Actor, card: DialogueCard) -> None:
+    """Take a card out of a draft."""
+    _locked_draft(card.version)
+    audit.record(by=by, deed="card_deleted", thing=card)
+    card.delete()
 
 
 @transaction.atomic

@@ -25,6 +25,11 @@ def store(name: str, content: bytes) -> str:
     return name
 
 
+def same_drawing(same: Illustration) -> RefusedError:
+    """The refusal of a drawing we have already."""
+    return RefusedError(CardRefusal.SAME_DRAWING, name=same.name)
+
+
 @transaction.atomic
 def add_illustration(*, by: Actor, content: bytes, name: str, credit: str) -> Illustration:
     """A drawing an editor uploaded, made safe and kept by its content. Refuses what is not safe, and a second copy."""
@@ -32,7 +37,7 @@ def add_illustration(*, by: Actor, content: bytes, name: str, credit: str) -> Il
     digest = hashlib.sha256(drawing.content).hexdigest()
     same = Illustration.objects.filter(sha256=digest).first()
     if same:
-        raise RefusedError(CardRefusal.SAME_DRAWING, name=same.name)
+        raise same_drawing(same)
     # The file is written first: a row without a file is worse than a file without a row, which the next try reuses.
     file = store(f"{FOLDER}/{digest}.{drawing.kind}", drawing.content)
     try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from allemed.dialogkort import unprintable
 from allemed.dialogkort.models.guards import REFUSE, SLUG
 
 # A barrier that stands on a published card is part of it.
@@ -137,3 +138,6 @@ class BarrierText(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        unprintable.refuse(self, ["name"])

@@ -8,19 +8,22 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.models import PreviewableMixin
 
 from allemed.base.identifiers import new_public_id
+from allemed.dialogkort import unprintable
 from allemed.dialogkort.models.barrier import Barrier
 from allemed.dialogkort.models.deck import DeckVersion
 from allemed.dialogkort.models.guards import SLUG, frozen_with_its_version, never_truncated
 from allemed.dialogkort.models.illustration import Illustration
 
 
-class DialogueCard(ClusterableModel):
+class DialogueCard(PreviewableMixin, ClusterableModel):
     """One child in one version of a deck. Barrier and drawing may be missing in a draft, never in a published card."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
@@ -90,6 +93,9 @@ class DialogueCard(ClusterableModel):
     def __str__(self) -> str:
         return f"{self.child_name}, {self.age}"
 
+    def clean(self) -> None:
+        unprintable.refuse(self, ["child_name"])
+
     def get_absolute_url(self) -> str:
         """The card's address in its deck: it shows the newest published version of the card."""
         return reverse("dialogkort:card", args=[self.version.deck.slug, self.slug])
@@ -97,6 +103,20 @@ class DialogueCard(ClusterableModel):
     def version_url(self) -> str:
         """The address of the card as it is in this version."""
         return reverse("dialogkort:version_card", args=[self.version.deck.slug, self.version.number, self.slug])
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """What an editor may look at while writing: the page and the printed card, in each language."""
+        return [
+            (f"{kind}-{code}", f"{name}, {language.lower()}")
+            for code, language in settings.LANGUAGES
+            for kind, name in (("web", _("Nettsiden")), ("a5", _("Trykt, A5")), ("a6", _("Trykt, A6")))
+        ]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from allemed.dialogkort.editing.previews import preview_card
+
+        return preview_card(request, self, mode_name)
 
     def text(self, language: str) -> CardText | None:
         """The card's words in `language`, or in bokmål."""
@@ -166,6 +186,9 @@ class CardText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language}: {self.headline}"
+
+    def clean(self) -> None:
+        unprintable.refuse(self, self.REQUIRED)
 
     @property
     def question_list(self) -> list[str]:

@@ -15,6 +15,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from allemed.base.identifiers import new_public_id
+from allemed.dialogkort import unprintable
 from allemed.dialogkort.models.guards import REFUSE, SLUG, frozen_with_its_version, never_truncated
 
 # The least a published version holds; `actions.publish_version` says which card lacks what, this makes sure.
@@ -278,6 +279,9 @@ class DeckText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        unprintable.refuse(self, ["title", "lead"])
 
     @property
     def is_complete(self) -> bool:

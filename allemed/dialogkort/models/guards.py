@@ -8,6 +8,7 @@ SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 # A draft's rows may change; the version's row is locked in share mode, so that a publication in another transaction
 # either waits for this change or makes it fail. Without the lock a card could slip into a version being published.
+FROZEN_STATE = "DK001"
 REFUSE = "RAISE EXCEPTION 'dialogkort: a published version never changes (%)', TG_TABLE_NAME USING ERRCODE = 'DK001';"
 
 

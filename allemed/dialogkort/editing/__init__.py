@@ -1,0 +1,1 @@
+"""Where editors make cards, inside Wagtail's admin."""
