@@ -19,11 +19,12 @@ WIDTH = 20  # of a cell
 HALF, SIDE = WIDTH / 2, WIDTH / math.sqrt(3)
 LABEL_HEIGHT, LETTER = 40, 18.5  # room for a name at the size a telephone shows it
 MOST_LABELS = 24
+LINE, LONGEST = 4.6, 8  # of a name written in its cell: height, letters that fit
 
 
 @dataclass(frozen=True)
 class Look:
-    """One kind of mark, told apart by shape as well as colour: `fill` the whole cell, `core` its middle, striped."""
+    """One kind of mark, told apart by shape as well as colour: `fill` the whole cell, `core` its middle, with a dot."""
 
     shape: str
     name: str
@@ -74,8 +75,16 @@ class Shape:
 
     @property
     def short(self) -> str:
-        """The first of its names, for beside the map; where the same cell has several marks, the first of them."""
-        return self.title.split(" - ")[0].split(", ")[0]
+        """The first of its names, for beside the map; a district keeps its town's."""
+        name = self.title.split(", ")[0].split(" - ")[0]
+        return name if self.marks[0].is_part else name.split(" (")[0]
+
+    @property
+    def lines(self) -> list[tuple[float, str, bool]]:
+        """The name in the cell, a line for each language: its height, its text, whether to press it together."""
+        parts = self.name.split(" - ")
+        top = self.y - (len(parts) - 1) * LINE / 2
+        return [(round(top + place * LINE, 1), part, len(part) > LONGEST) for place, part in enumerate(parts)]
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,12 @@ def test_names_beside_the_map_do_not_overlap() -> None:
         assert all(lower - upper >= 39.9 for upper, lower in itertools.pairwise(heights))
 
 
+def test_a_name_in_three_languages_has_three_lines_in_its_cell() -> None:
+    drawing = draw({"5622": "Porsanger - Porsáŋgu - Porsanki"}, only="56")
+    (cell,) = [shape for shape in drawing.cells if shape.number == "5622"]
+    assert [text for _, text, _ in cell.lines] == ["Porsanger", "Porsáŋgu", "Porsanki"]
+
+
 def test_a_mark_on_a_former_number_is_refused() -> None:
     with pytest.raises(KeyError):
         draw({}, [Mark("0806", "fill", "Skien")])
