@@ -305,6 +305,15 @@ WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILDOCS_DOCUMENT_MODEL = "website.File"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "allemed.website.upload_forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "allemed.website.upload_forms.FileForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15_000_000  # bytes; the sentences are in website.uploads
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "ics"]
+# A second pair of eyes before publishing: on where a team is large enough to have one.
+WAGTAIL_WORKFLOW_ENABLED = env.bool("EDITORIAL_WORKFLOW", default=False)
+# Other people's pages are only asked after where someone runs the site for real: the demo sends nothing out.
+CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", default=PRODUCTION)
+WAGTAIL_MODERATION_ENABLED = WAGTAIL_WORKFLOW_ENABLED
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address can be read aloud and typed on any keyboard
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no third-party request, not even the editors' admin
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from allemed.base.actor import System
-from allemed.website import sizes
+from allemed.website import links, sizes
 from allemed.website.actions import subscriptions
 from allemed.website.models import Picture
 from allemed.website.search.index import refresh
@@ -51,3 +53,18 @@ def send_monthly(timestamp: int = 0) -> None:  # noqa: ARG001
 def forget_unanswered(timestamp: int = 0) -> None:  # noqa: ARG001
     """Addresses that never answered are deleted."""
     subscriptions.forget_unanswered(by=System("website.forget_unanswered"))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="website.publish_scheduled", queueing_lock="website.publish_scheduled", lock="website.publish_scheduled")
+def publish_scheduled(timestamp: int = 0) -> None:  # noqa: ARG001
+    """What an editor has timed comes out, or is taken down, within a minute."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+@app.periodic(cron="17 3 * * 1")
+@app.task(name="website.check_links", queueing_lock="website.check_links")
+def check_links(timestamp: int = 0) -> None:  # noqa: ARG001
+    """Monday night: ask other people's pages whether they are still there, for the editors' report."""
+    if settings.CHECK_EXTERNAL_LINKS:
+        links.check_outside()

@@ -15,7 +15,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from allemed.base.http import purge_pages
 from allemed.base.refusals import RefusedError
-from allemed.website import jobs, menus
+from allemed.website import jobs, menus, sizes
 from allemed.website.models import File, Menu, Picture, Rendition, Theme
 from allemed.website.refusals import WebsiteRefusal
 
@@ -34,7 +34,7 @@ def page_was_deleted(sender: type, **_signal: Any) -> None:
 
 def menu_has_changed(instance: Menu, **_signal: Any) -> None:
     """An editor saved a menu."""
-    menus.resolve(instance)
+    menus.resolve(Menu.objects.get(pk=instance.pk))  # as stored: the pages in the editor's copy may be stale
     purge_pages()
 
 
@@ -44,9 +44,11 @@ def thing_has_changed(**_signal: Any) -> None:
 
 
 def picture_was_saved(instance: Picture, raw: bool = False, **_signal: Any) -> None:
-    """Its sizes are made by a job; until then readers get the file itself."""
-    if not raw and not instance.is_svg():
-        jobs.make_sizes.defer(picture_id=instance.pk)
+    """Its first sizes are made at once, the others by a job."""
+    if not raw:
+        sizes.make_first(instance)
+        if not instance.is_svg():
+            jobs.make_sizes.defer(picture_id=instance.pk)
 
 
 def refuse_to_delete_what_is_used(instance: Picture | File, **_signal: Any) -> None:

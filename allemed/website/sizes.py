@@ -1,4 +1,8 @@
-"""A picture's sizes and formats, made by a job when the picture is saved: reading a page writes nothing."""
+"""A picture's sizes and formats, made when the picture is saved: reading a page writes nothing.
+
+The file an editor uploads is nobody's to fetch: it may show more than the page does. Readers get what is made here: a
+drawing as it is, a photograph in a few sizes. The first are made at once, the rest by a job.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from allemed.website.models.picture import Picture, Rendition
 
 WIDTHS = (400, 800, 1200)
 CROP = "fill-480x320"
+DRAWING = "original"
 FORMATS = ("avif", "webp", "jpeg")
 MIME = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 
@@ -22,9 +27,16 @@ def filter_specs() -> list[str]:
     ]
 
 
+def make_first(picture: Picture) -> None:
+    """What readers can have at once: the drawing itself, or one size and one cut."""
+    jpeg = "format-jpeg|bgcolor-ffffff"
+    picture.get_renditions(*([DRAWING] if picture.is_svg() else [f"width-800|{jpeg}", f"{CROP}|{jpeg}"]))
+
+
 def make(picture: Picture) -> None:
-    """Make the sizes that are missing, and drop those of an earlier focal point. A drawing (SVG) needs none."""
+    """Make the sizes that are missing, and drop those of an earlier focal point."""
     if picture.is_svg():
+        make_first(picture)
         return
     made = picture.get_renditions(*filter_specs())
     outdated = Rendition.objects.filter(image=picture, filter_spec__in=made)
@@ -54,17 +66,18 @@ def _srcset(renditions: Iterable[Rendition]) -> str:
     return ", ".join(f"{url} {width}w" for width, url in sorted(by_width.items()))
 
 
-def sources(picture: Picture, *, is_cropped: bool = False) -> Sources:
-    """The picture's sources from sizes fetched beforehand (`reading.fetch_sizes`), or the file itself without them."""
-    wanted = [
-        rendition
-        for rendition in getattr(picture, "sizes", [])
-        if rendition.filter_spec.startswith("fill-" if is_cropped else "width-")
-    ]
-    by_format = {kind: [r for r in wanted if f"format-{kind}" in r.filter_spec] for kind in FORMATS}
+def sources(picture: Picture, *, is_cropped: bool = False) -> Sources | None:
+    """The picture's sources from sizes fetched beforehand (`reading.fetch_sizes`); None if none are made yet."""
+    sizes: list[Rendition] = getattr(picture, "sizes", [])
+    drawing = next((size for size in sizes if size.filter_spec == DRAWING), None)
+    if drawing is not None:
+        return Sources([], drawing.url, drawing.width, drawing.height)
+    shape = "fill-" if is_cropped else "width-"
+    wanted = [size for size in sizes if size.filter_spec.startswith(shape)]
+    by_format = {kind: [size for size in wanted if f"format-{kind}" in size.filter_spec] for kind in FORMATS}
     if not by_format["jpeg"]:
-        return Sources([], picture.file.url, picture.width, picture.height)
-    largest = max(by_format["jpeg"], key=lambda rendition: rendition.width)
+        return None
+    largest = max(by_format["jpeg"], key=lambda size: size.width)
     return Sources(
         [Source(MIME[kind], _srcset(by_format[kind])) for kind in ("avif", "webp") if by_format[kind]],
         largest.url,

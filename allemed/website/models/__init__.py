@@ -5,6 +5,7 @@ from allemed.website.models.barrier import BarrierPage
 from allemed.website.models.contact import ContactPage
 from allemed.website.models.file import File
 from allemed.website.models.front import FrontPage
+from allemed.website.models.link_check import LinkCheck
 from allemed.website.models.menu import Menu
 from allemed.website.models.municipality import MunicipalityPage
 from allemed.website.models.news import ArticlePage, NewsListPage
@@ -25,6 +26,7 @@ __all__ = [
     "ContactPage",
     "File",
     "FrontPage",
+    "LinkCheck",
     "Menu",
     "MunicipalityPage",
     "NewsListPage",

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -113,6 +114,12 @@ class Picture(AbstractImage):
         if self.consent_kind != ConsentKind.WRITTEN:
             return True
         return self.consent_until is not None and (on or clock.today()) <= self.consent_until
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> ContentFile[bytes]:  # noqa: A002 -- Wagtail's name
+        """A size of the picture, in memory: Wagtail leaves the file it drew in open."""
+        with super().generate_rendition_file(filter, source=source) as drawn:
+            drawn.seek(0)
+            return ContentFile(drawn.read(), name=drawn.name)
 
     @property
     def full_credit(self) -> str:

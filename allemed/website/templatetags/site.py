@@ -24,12 +24,13 @@ def picture(
 
     `sizes_attr`: how wide it is shown, as in HTML's `sizes`. `is_lazy=False` for the first thing on the page.
     """
-    if picture is None or not picture.is_showable():
+    found = sizes.sources(picture, is_cropped=is_cropped) if picture and picture.is_showable() else None
+    if found is None:
         return SafeString("")
     return render_to_string(
         "website/_picture.html",
         {
-            "found": sizes.sources(picture, is_cropped=is_cropped),
+            "found": found,
             "alt": alt,
             "is_lazy": is_lazy,
             "sizes": sizes_attr or ("(min-width: 48em) 22rem, 92vw" if is_cropped else "(min-width: 48em) 44rem, 92vw"),

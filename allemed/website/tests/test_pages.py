@@ -140,9 +140,8 @@ def test_every_block_renders(client: Client) -> None:
 def test_a_picture_whose_consent_has_ended_is_not_shown(client: Client) -> None:
     ended = make_picture(consent_kind="written", consent_given_by="self", consent_until=dt.date(2020, 1, 1))
     make_article(picture=ended, picture_alt="Guri", body=body_of(figure={"picture": ended, "alt": "Guri spiller"}))
-    page = read(client, "/nyheter/korps-for-alle/")
-    assert ended.file.url not in page
-    assert ended.file.url not in read(client, "/nyheter/")
+    for address in ("/nyheter/korps-for-alle/", "/nyheter/"):
+        assert "/media/" not in read(client, address)
 
 
 @pytest.mark.parametrize("address", ["/", "/nyheter/", "/nyheter/2021/", "/nyheter/korps-for-alle/", "/om/"])

@@ -1,0 +1,89 @@
+"""The editors' own pages in the admin: reports, help, and deleting what is not in use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from wagtail.documents.views.documents import DeleteView as WagtailDeleteFile
+from wagtail.images.views.images import DeleteView as WagtailDeletePicture
+from wagtail.models import Page
+from wagtail.models.reference_index import ReferenceGroups
+
+from allemed.base import clock
+from allemed.website import guide, links
+from allemed.website.models import Picture, SitePage
+
+SOON = dt.timedelta(days=30)
+may_enter = permission_required("wagtailadmin.access_admin", raise_exception=True)
+
+
+class Protecting(ReferenceGroups):
+    """Every use counts: a picture in a text is in use as much as one in a field."""
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether anything uses it."""
+        return bool(self.count())
+
+
+class DeletePicture(WagtailDeletePicture):
+    """Says where the picture is used instead of taking it out of people's pages."""
+
+    def get_usage(self) -> Protecting:
+        """Where it is used."""
+        return Protecting(super().get_usage().qs)
+
+
+class DeleteFile(WagtailDeleteFile):
+    """The same for files."""
+
+    def get_usage(self) -> Protecting:
+        """Where it is used."""
+        return Protecting(super().get_usage().qs)
+
+
+@may_enter
+def help_page(request: HttpRequest) -> HttpResponse:
+    """The guide."""
+    return render(request, "website/admin/help.html", {"guide": guide.read()})
+
+
+@may_enter
+def broken_links(request: HttpRequest) -> HttpResponse:
+    """Every link that leads nowhere."""
+    return render(request, "website/admin/broken_links.html", {"links": links.broken()})
+
+
+@may_enter
+def pictures(request: HttpRequest) -> HttpResponse:
+    """Pictures that need someone: consent that ends, and drafts whose pictures have no description."""
+    ending = Picture.objects.consent_ends_before(clock.today() + SOON).order_by("consent_until")
+    return render(
+        request,
+        "website/admin/pictures.html",
+        {"ending": ending, "undescribed": _undescribed(), "today": clock.today()},
+    )
+
+
+def _undescribed() -> list[dict[str, Any]]:
+    """Pages, drafts too, with a picture that is neither described nor decoration."""
+    found = []
+    for page in Page.objects.filter(depth__gt=1).specific():
+        if not isinstance(page, SitePage):
+            continue
+        newest = page.get_latest_revision_as_object() if page.has_unpublished_changes else page
+        missing = [
+            _("i teksten")
+            for child in newest.body
+            if child.block_type == "figure" and not (child.value["alt"] or child.value["is_decorative"])
+        ]
+        if getattr(newest, "picture_id", None) and not (newest.picture_alt or newest.picture_is_decorative):
+            missing.append(_("øverst på siden"))
+        if missing:
+            found.append({"page": page, "where": ", ".join(missing)})
+    return found

@@ -1,0 +1,177 @@
+"""What an uploaded file really is. Judged by its content; its name is only what it claims to be.
+
+Each `check_*` raises `RefusedError` with the sentence the editor reads.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePath
+from typing import IO
+
+import defusedxml.ElementTree
+from defusedxml.common import DefusedXmlException
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from PIL import Image
+
+from allemed.base.refusals import RefusedError
+from allemed.website.refusals import WebsiteRefusal
+
+PICTURE_BYTES = 15_000_000
+PICTURE_PIXELS = 50_000_000  # all frames together: a picture bomb is small until it is opened
+DRAWING_BYTES = 1_000_000
+FILE_BYTES = 40_000_000
+UNPACKED_BYTES = 400_000_000
+
+PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "avif": "AVIF", "gif": "GIF"}
+# What may draw. Anything else (script, foreignObject, image, use of other files, animation of addresses) is refused.
+SHAPES = frozenset(
+    [
+        *("svg", "g", "defs", "title", "desc", "metadata", "symbol", "use", "clipPath", "mask", "pattern"),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"),
+        *("linearGradient", "radialGradient", "stop", "style"),
+    ]
+)
+OUTSIDE = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
+SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
+XHTML_NAMESPACE = "{http://www.w3.org/1999/xhtml}"
+
+OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
+OPEN_DOCUMENT = {
+    "odt": b"application/vnd.oasis.opendocument.text",
+    "ods": b"application/vnd.oasis.opendocument.spreadsheet",
+    "odp": b"application/vnd.oasis.opendocument.presentation",
+}
+PLAIN = frozenset({"txt", "csv", "ics"})
+
+
+def extension(name: str) -> str:
+    """What the file's name claims it is, in small letters."""
+    return PurePath(name).suffix.lower().removeprefix(".")
+
+
+def _measure(file: IO[bytes]) -> int:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return size
+
+
+def check_picture(file: IO[bytes], name: str) -> None:
+    """Refuse what is not the picture it says it is, is too large, or would do more than be looked at."""
+    size, claimed = _measure(file), extension(name)
+    limit = DRAWING_BYTES if claimed == "svg" else PICTURE_BYTES
+    if size == 0:
+        raise RefusedError(WebsiteRefusal.FILE_EMPTY)
+    if size > limit:
+        raise RefusedError(WebsiteRefusal.PICTURE_TOO_LARGE, size=filesizeformat(size), limit=filesizeformat(limit))
+    if claimed == "svg":
+        check_drawing(file.read())
+    elif claimed in PICTURES:
+        _check_pixels(file, claimed)
+    else:
+        raise RefusedError(WebsiteRefusal.PICTURE_KIND, extension=claimed)
+    file.seek(0)
+
+
+def _check_pixels(file: IO[bytes], claimed: str) -> None:
+    try:
+        with Image.open(file) as picture:  # reads the header only
+            kind, frames = picture.format, getattr(picture, "n_frames", 1)
+            pixels = picture.width * picture.height * frames
+            if kind != PICTURES[claimed]:
+                raise RefusedError(WebsiteRefusal.PICTURE_DISGUISED, extension=claimed)
+            if pixels > PICTURE_PIXELS:
+                raise RefusedError(WebsiteRefusal.PICTURE_TOO_MANY_PIXELS, pixels=f"{picture.width} × {picture.height}")
+            picture.load()
+    except RefusedError:
+        raise
+    except Image.DecompressionBombError as bomb:
+        raise RefusedError(WebsiteRefusal.PICTURE_TOO_MANY_PIXELS, pixels="?") from bomb
+    except Exception as broken:  # Pillow raises many kinds for a file that is broken or is no picture
+        file.seek(0)
+        known = file.read(512).lstrip()[:1] in {b"<", b"{", b"%"} or not claimed
+        reason = WebsiteRefusal.PICTURE_DISGUISED if known else WebsiteRefusal.PICTURE_UNREADABLE
+        raise RefusedError(reason, extension=claimed) from broken
+
+
+def check_drawing(content: bytes) -> None:
+    """Refuse an SVG that holds anything but shapes and text of its own."""
+
+    def refuse(what: str) -> RefusedError:
+        return RefusedError(WebsiteRefusal.DRAWING_UNSAFE, what=what)
+
+    try:
+        root = defusedxml.ElementTree.fromstring(content, forbid_dtd=True)
+    except DefusedXmlException as hostile:
+        raise refuse(_("en dokumenttype")) from hostile
+    except Exception as broken:  # not XML at all
+        raise RefusedError(WebsiteRefusal.PICTURE_DISGUISED, extension="svg") from broken
+    if root.tag != f"{SVG_NAMESPACE}svg":
+        raise RefusedError(WebsiteRefusal.PICTURE_DISGUISED, extension="svg")
+    if b"<?xml-stylesheet" in content:
+        raise refuse(_("et stilark utenfra"))
+    for element in root.iter():
+        tag = str(element.tag).rpartition("}")[2]
+        if not str(element.tag).startswith("{") or str(element.tag).startswith((SVG_NAMESPACE, XHTML_NAMESPACE)):
+            is_shape = str(element.tag).startswith(SVG_NAMESPACE) and tag in SHAPES
+        else:
+            is_shape = tag not in {"script", "a"}  # a drawing program's notes about itself
+        if not is_shape:
+            raise refuse(f"<{tag}>")
+        if OUTSIDE.search(element.text or "") and tag == "style":
+            raise refuse(_("en lenke ut av tegningen"))
+        for attribute, value in element.attrib.items():
+            plain = attribute.rpartition("}")[2].lower()
+            if plain.startswith("on"):
+                raise refuse(_("et skript"))
+            if (plain in {"href", "src"} and not value.strip().startswith("#")) or OUTSIDE.search(value):
+                raise refuse(_("en lenke ut av tegningen"))
+
+
+def check_file(file: IO[bytes], name: str) -> str:
+    """The file's kind in capitals ("PDF"), or a refusal."""
+    size, claimed = _measure(file), extension(name)
+    if size == 0:
+        raise RefusedError(WebsiteRefusal.FILE_EMPTY)
+    if size > FILE_BYTES:
+        raise RefusedError(WebsiteRefusal.FILE_TOO_LARGE, size=filesizeformat(size), limit=filesizeformat(FILE_BYTES))
+    if claimed not in {"pdf", *OFFICE, *OPEN_DOCUMENT, *PLAIN}:
+        raise RefusedError(WebsiteRefusal.FILE_KIND, extension=claimed)
+    if not _is_what_it_says(file, claimed):
+        raise RefusedError(WebsiteRefusal.FILE_DISGUISED, extension=claimed)
+    file.seek(0)
+    return claimed.upper()
+
+
+def _is_what_it_says(file: IO[bytes], claimed: str) -> bool:
+    beginning = file.read(1024)
+    file.seek(0)
+    if claimed == "pdf":
+        return beginning.startswith(b"%PDF-")
+    if claimed in PLAIN:
+        try:
+            return "\x00" not in file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return False
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+            if sum(member.file_size for member in members) > UNPACKED_BYTES:
+                raise RefusedError(WebsiteRefusal.FILE_TOO_LARGE, size="?", limit=filesizeformat(UNPACKED_BYTES))
+            names = [member.filename for member in members]
+            if any(name.endswith("vbaProject.bin") for name in names):
+                raise RefusedError(WebsiteRefusal.FILE_HAS_MACROS)
+            if claimed in OFFICE:
+                return "[Content_Types].xml" in names and any(name.startswith(OFFICE[claimed]) for name in names)
+            return "mimetype" in names and archive.read("mimetype").strip() == OPEN_DOCUMENT[claimed]
+    except zipfile.BadZipFile:
+        return False
+
+
+def as_validation(refused: RefusedError) -> ValidationError:
+    """The refusal as a form's error."""
+    return ValidationError(refused.message, code=str(refused.reason.value))
