@@ -194,7 +194,7 @@ def test_publishing_lets_kept_pages_go(monkeypatch: pytest.MonkeyPatch) -> None:
     for deed in (
         lambda: article.save_revision().publish(),
         article.unpublish,
-        lambda: make_picture(),
+        make_picture,
         lambda: Menu.objects.create(locale=article.locale),
         lambda: ArticlePage.objects.get(pk=article.pk).delete(),
     ):

@@ -14,12 +14,10 @@ from allemed.website.tests.make import DRAWING, make_photo
 
 
 def refusal_of(content: bytes, name: str) -> object:
-    check = uploads.check_picture if name.rpartition(".")[2] in {*uploads.PICTURES, "svg", "bmp", "exe"} else None
+    is_picture = name.rpartition(".")[2] in {*uploads.PICTURES, "svg", "bmp", "exe"}
+    check = uploads.check_picture if is_picture else uploads.check_file
     with pytest.raises(RefusedError) as refused:
-        if check:
-            check(io.BytesIO(content), name)
-        else:
-            uploads.check_file(io.BytesIO(content), name)
+        check(io.BytesIO(content), name)
     assert "%(" not in refused.value.message
     return refused.value.reason
 
