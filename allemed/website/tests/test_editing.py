@@ -161,12 +161,15 @@ def test_a_file_in_use_is_not_deleted(editor: Client) -> None:
     file.refresh_from_db()
 
 
-def test_readers_of_the_old_address_are_sent_to_the_new(client: Client) -> None:
+def test_readers_of_the_old_address_are_sent_to_the_new(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     article = make_article()
     english = make_article("A band for everyone", language="en")
     for page in (article, english):
         page.slug = "ny"
-        page.save_revision().publish()
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
     moved = client.get("/nyheter/korps-for-alle/")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/nyheter/ny/")
     moved = client.get("/en/nyheter/a-band-for-everyone/")
