@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from allemed.website.api import openapi
 from allemed.website.sitemap import robots, sitemap
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dokumenter/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
     path("robots.txt", robots),
+    path("api/openapi.json", openapi),
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/", include("allemed.demo.urls"))]
