@@ -157,3 +157,9 @@ class CardPage(Page):
             return None
         page = CardPage(cards[place], self.version, self.wanted, is_newest=self.is_newest)
         return {"title": page.title, "url": page.url}
+
+
+def first_deck(language: str) -> DeckPage | None:
+    """The deck that stands first, in its newest published version: the one the front page lays on the table."""
+    version = DeckVersion.objects.published().with_cards().order_by("deck__position", "deck_id", "-number").first()
+    return DeckPage(version, language) if version else None

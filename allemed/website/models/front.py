@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from allemed.dialogkort.pages import first_deck
 from allemed.website import reading
 from allemed.website.blocks import MENU
 from allemed.website.models.news import ArticlePage, NewsListPage
@@ -56,5 +57,6 @@ class FrontPage(PicturedPage):
         reading.fetch_sizes(article.picture for article in newest)
         context["articles"] = newest
         news = NewsListPage.objects.live().child_of(self).first()
+        context["deck"] = first_deck(self.locale.language_code)
         context["news_url"] = news.get_url(request) if news else ""
         return context
