@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import psycopg
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
@@ -7,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from allemed.audit import actions
 from allemed.audit.models import Event
 from allemed.base.actor import System
+from conftest import SERVER
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +36,34 @@ def test_the_database_refuses_to_change_what_happened(statement: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Event.objects.count() == 1
+
+
+HOSTILE = [
+    "UPDATE audit_event SET actor_id = 'someone'",
+    "DELETE FROM audit_event",
+    "TRUNCATE audit_event",
+    "TRUNCATE audit_event CASCADE",
+    "WITH gone AS (DELETE FROM audit_event RETURNING *) SELECT count(*) FROM gone",
+    "INSERT INTO audit_event SELECT * FROM audit_event ON CONFLICT (id) DO UPDATE SET deed = 'x'",
+]
+
+
+@pytest.mark.parametrize("statement", HOSTILE)
+def test_even_the_tables_owner_is_stopped_by_the_triggers(statement: str, make_database: Callable[..., str]) -> None:
+    with psycopg.connect(SERVER.url(make_database(), "allemed_owner"), autocommit=True) as owner:
+        owner.execute(
+            "INSERT INTO audit_event (at, actor_kind, actor_id, deed, thing_kind, thing_id, facts)"
+            " VALUES (now(), 'system', 'test', 'made', 'x.y', '1', '{}')"
+        )
+        with pytest.raises(psycopg.errors.RaiseException, match="Cannot"):
+            owner.execute(statement)
+        assert owner.execute("SELECT deed FROM audit_event").fetchall() == [("made",)]
+
+
+@pytest.mark.parametrize("right", ["UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "REFERENCES"])
+def test_the_products_role_has_no_right_but_to_read_and_add(right: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, has_table_privilege('audit_event', %s)", [right])
+        assert cursor.fetchone() == ("allemed", False)
+        cursor.execute("SELECT has_table_privilege('audit_event', 'SELECT, INSERT')")
+        assert cursor.fetchone() == (True,)

@@ -213,12 +213,15 @@ def test_an_editor_needs_no_second_step(client: Client) -> None:
     assert client.get("/min-side/").status_code == 200
 
 
-def test_a_code_app_opens_the_rest_and_gives_recovery_codes(client: Client) -> None:
+def test_a_code_app_opens_the_rest_and_gives_recovery_codes(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     marit = make_person(role=Role.ADVISER)
     sign_in(client, marit)
     page = client.get("/konto/sikkerhet/kodeapp/").content.decode()
     secret = page.split('people-secret">')[1].split("<")[0]
-    response = client.post("/konto/sikkerhet/kodeapp/", {"code": code_from(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post("/konto/sikkerhet/kodeapp/", {"code": code_from(secret)})
     assert response["Location"] == "/konto/sikkerhet/reservekoder/"
     assert client.get("/konto/sikkerhet/reservekoder/").status_code == 200
     assert client.get("/min-side/").status_code == 200
