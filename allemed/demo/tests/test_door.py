@@ -4,13 +4,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import clear_url_caches, include, path, set_urlconf
 
-from allemed.config import urls as usual
 from allemed.demo import people
 from allemed.demo.models import KeptMessage
 from allemed.messages import actions as outbox
@@ -18,6 +19,9 @@ from allemed.people.models import Role, User
 from allemed.people.permissions import roles_of
 
 pytestmark = pytest.mark.django_db
+
+
+usual = import_module(settings.ROOT_URLCONF)
 
 
 class DemoUrls:
