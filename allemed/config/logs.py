@@ -211,11 +211,11 @@ def settings(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "facts"}},
-        "root": {"handlers": ["stderr"], "level": level},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             **{
                 name: {"handlers": ["stderr"], "level": level, "propagate": False}
-                for name in ("django", "django.server", "granian", "_granian", "a2wsgi")
+                for name in ("allemed", "django", "django.server", "granian", "_granian", "a2wsgi")
             },
             "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},  # a 404 is not news
             "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
