@@ -41,6 +41,7 @@ def make_illustration(colour: str = "#e5722a") -> Illustration:
 
 
 def make_barrier(slug: str = "transport") -> Barrier:
+    barrier: Barrier
     barrier, is_new = Barrier.objects.get_or_create(slug=slug, defaults={"pattern": "dots"})
     if is_new:
         for language in LANGUAGES:

@@ -27,7 +27,7 @@ def test_publishing_freezes_records_and_makes_the_files() -> None:
     assert found.fingerprint == printing.fingerprint(found, ["nb", "nn"])
     # Two languages; four files of the deck, and A5, A6 and a picture of each of two cards.
     assert version.prints.count() == 2 * (4 + 2 * 3)
-    assert all(each.file.storage.exists(each.file.name) for each in Print.objects.all())
+    assert all(each.file.storage.exists(str(each.file.name)) for each in Print.objects.all())
     assert Event.objects.filter(deed="deck_version_published").count() == 1
 
 
