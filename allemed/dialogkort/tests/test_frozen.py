@@ -7,7 +7,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from allemed.base.actor import System
-from allemed.config.database import OWNER, PRODUCT
 from allemed.dialogkort import actions, printing
 from allemed.dialogkort.models import BarrierText, CardText, DeckText, DeckVersion, DialogueCard, Illustration
 from allemed.dialogkort.models.guards import FROZEN_STATE
@@ -85,7 +84,7 @@ def test_the_same_attacks_work_on_a_draft() -> None:
 
 def test_neither_role_can_change_it_with_sql_of_their_own(own_database: str) -> None:
     make_published()
-    for role in (PRODUCT, OWNER):
+    for role in ("allemed", "allemed_owner"):
         with psycopg.connect(SERVER.url(own_database, role), autocommit=True) as raw:
             for attack in [*ATTACKS, "TRUNCATE dialogkort_cardtext", "TRUNCATE dialogkort_deckversion CASCADE"]:
                 with pytest.raises(psycopg.Error):
