@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
@@ -20,14 +21,14 @@ def batched(things: list[tuple[str, str]], size: int) -> Iterator[list[tuple[str
         yield things[start : start + size]
 
 
-def vector_literal(document: Document, lexicon: Lexicon) -> str:
+def vector_literal(document: Document, lexicon: Lexicon, *, head_only: bool = False) -> str:
     """The entry's tsvector as text: title weighs A, lead B, the rest D.
 
     The characters of lexemes are letters, digits and a colon, so nothing needs quoting but the quotes around them.
     """
     places: dict[str, list[str]] = {}
     position = 0
-    for text, weight in ((document.title, "A"), (document.lead, "B"), (document.body, "D")):
+    for text, weight in ((document.title, "A"), (document.lead, "B"), ("" if head_only else document.body, "D")):
         for token in tokens(text):
             position = min(position + 1, MOST_POSITIONS)
             for lexeme in lexemes(token.word, lexicon):
@@ -37,8 +38,30 @@ def vector_literal(document: Document, lexicon: Lexicon) -> str:
     return " ".join(f"'{lexeme}':{','.join(where)}" for lexeme, where in places.items())
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the index knows of a language: how compounds part, and how many entries there are."""
+
+    lexicon: Lexicon
+    entries: int
+
+
+_vocabularies: dict[str, tuple[int, Vocabulary]] = {}
+
+
+def vocabulary(language: str) -> Vocabulary:
+    """The language's vocabulary, kept by this process until the words are counted again."""
+    counted = SearchWord.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    kept = _vocabularies.get(language)
+    if kept is None or kept[0] != counted:
+        entries = SearchEntry.objects.filter(language=language).count()
+        kept = (counted, Vocabulary(lexicon_for(language), entries))
+        _vocabularies[language] = kept
+    return kept[1]
+
+
 def lexicon_for(language: str) -> Lexicon:
-    """Our words, and those the site uses in more than one entry."""
+    """Our words, and those the site uses in more than one entry, read anew."""
     used = SearchWord.objects.filter(language=language, entries__gte=2).values_list("word", flat=True)
     return Lexicon(language, [word for word in used if len(word) <= 12])
 
@@ -53,11 +76,12 @@ def _write(source: Source, key: str, version: str, lexicons: dict[str, Lexicon])
             cursor.execute(
                 """
                 INSERT INTO website_searchentry
-                    (source, key, language, version, kind, title, lead, body, url, date, vector)
-                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::tsvector)
+                    (source, key, language, version, kind, title, lead, body, url, date, head, vector)
+                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::tsvector, %s::tsvector)
                 ON CONFLICT ON CONSTRAINT one_search_entry_per_thing_and_language DO UPDATE SET
                     version = EXCLUDED.version, kind = EXCLUDED.kind, title = EXCLUDED.title, lead = EXCLUDED.lead,
-                    body = EXCLUDED.body, url = EXCLUDED.url, date = EXCLUDED.date, vector = EXCLUDED.vector
+                    body = EXCLUDED.body, url = EXCLUDED.url, date = EXCLUDED.date, head = EXCLUDED.head,
+                    vector = EXCLUDED.vector
                 """,
                 [
                     source.name,
@@ -70,6 +94,7 @@ def _write(source: Source, key: str, version: str, lexicons: dict[str, Lexicon])
                     document.body,
                     document.url,
                     document.date,
+                    vector_literal(document, lexicon, head_only=True),
                     vector_literal(document, lexicon),
                 ],
             )

@@ -23,6 +23,7 @@ class SearchEntry(models.Model):
     body = models.TextField(blank=True)
     url = models.TextField()
     date = models.DateField(null=True)
+    head = SearchVectorField(default="")  # title and lead only: small, so that ranking by it reads little
     vector = SearchVectorField()
 
     class Meta:
@@ -32,7 +33,10 @@ class SearchEntry(models.Model):
                 fields=["source", "key", "language"], name="one_search_entry_per_thing_and_language"
             )
         ]
-        indexes = [GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=False)]
+        indexes = [
+            GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=False),
+            GinIndex(fields=["head"], name="search_entry_head", fastupdate=False),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source}:{self.key}:{self.language}"

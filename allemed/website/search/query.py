@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from allemed.website.search.analysis import Lexicon, fold, is_stop_word, lexemes, stem, tokens
-from allemed.website.search.index import lexicon_for
+from allemed.website.search.index import vocabulary
 from allemed.website.search.models import SearchEntry, SearchWord, Synonym
 
 LONGEST_QUESTION = 200  # characters
@@ -105,12 +105,15 @@ class Question:
 
     text: str
     language: str
+    at_least: int = 10  # how many hits will be asked for
     terms: list[Term] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
     lexicon: Lexicon = field(init=False)
+    _highlighted: dict[str, bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.lexicon = lexicon_for(self.language)
+        known_language = vocabulary(self.language)
+        self.lexicon = known_language.lexicon
         words = list(dict.fromkeys(token.word for token in tokens(self.text[:LONGEST_QUESTION])))
         words = [word for word in words if not is_stop_word(word, self.language)] or words
         words = words[:MOST_TERMS]
@@ -118,7 +121,7 @@ class Question:
         known = dict(
             SearchWord.objects.filter(language=self.language, stem__in=stems.values()).values_list("stem", "entries")
         )
-        total = max(SearchEntry.objects.filter(language=self.language).count(), 1)
+        total = max(known_language.entries, 1)
         synonyms = _synonyms(self.language)
         for word in words:
             self.terms.append(self._term(word, known, synonyms, total))
@@ -144,53 +147,92 @@ class Question:
 
     def highlights(self, word: str) -> bool:
         """Whether a word of a text is one the question asked for."""
+        if word not in self._highlighted:
+            self._highlighted[word] = self._is_asked_for(word)
+        return self._highlighted[word]
+
+    def _is_asked_for(self, word: str) -> bool:
         mine = set(lexemes(word, self.lexicon))
-        mine |= {f"s:{stem(word, self.language)}"}
+        own = stem(word, self.language)
         for term in self.terms:
-            wanted = {lexeme.strip("'") for lexeme in (*term.exact, *term.stems)} | {term.parts[0].strip("'")}
-            if mine & wanted:
-                return True
-            if len(term.word) >= 4 and stem(word, self.language).startswith(stem(term.word, self.language)):
+            wanted = {lexeme.strip("'") for lexeme in (*term.exact, *term.stems, term.parts[0])}
+            if mine & wanted or (len(term.word) >= 4 and own.startswith(stem(term.word, self.language))):
                 return True
         return False
 
 
+WEIGHTS = [0.08, 0.2, 0.4, 1.0]  # D, C, B, A
+BY_HEAD, BY_BODY = 60, 60  # candidates that are ranked exactly
+
+# Ranking reads whole vectors, and a common word stands in most entries. So the exact ranking is for candidates only:
+# those whose title and lead fit best, and the newest of those that have every term (or any, when few have every one).
 RANKED = """
-SELECT id, matched, score * (1 + 0.15 * exp(-age / 365.0)) AS final FROM (
-    SELECT id,
-        {matched} AS matched,
+WITH candidates AS MATERIALIZED (
+    (SELECT id FROM website_searchentry WHERE language = %(language)s AND head @@ %(any)s::tsquery
+     ORDER BY ts_rank(%(weights)s::float4[], head, %(any)s::tsquery) DESC, id LIMIT {by_head})
+    UNION
+    (SELECT id FROM website_searchentry WHERE language = %(language)s AND vector @@ %(wanted)s::tsquery
+     ORDER BY date DESC NULLS LAST, id LIMIT {by_body})
+),
+read AS MATERIALIZED (  -- each vector is unpacked once
+    SELECT id, vector || ''::tsvector AS vector, greatest(0, coalesce(current_date - date, 1000)) AS age
+    FROM website_searchentry JOIN candidates USING (id)
+)
+SELECT id, matched FROM (
+    SELECT id, age, {matched} AS matched,
         4 * ts_rank(%(weights)s::float4[], vector, %(exact)s::tsquery, 1)
         + 3 * ts_rank(%(weights)s::float4[], vector, %(stems)s::tsquery, 1)
-        + 1 * ts_rank(%(weights)s::float4[], vector, %(parts)s::tsquery, 1) AS score,
-        greatest(0, coalesce(current_date - date, 1000)) AS age
-    FROM website_searchentry
-    WHERE language = %(language)s AND vector @@ %(any)s::tsquery
+        + 1 * ts_rank(%(weights)s::float4[], vector, %(parts)s::tsquery, 1) AS score
+    FROM read
 ) AS ranked
-ORDER BY matched DESC, final DESC, id
+ORDER BY matched DESC, score * (1 + 0.15 * exp(-age / 365.0)) DESC, id
 """
-WEIGHTS = [0.08, 0.2, 0.4, 1.0]  # D, C, B, A
 
 
-def _ranked(question: Question) -> list[tuple[int, bool]]:
-    """Identifiers in order, and whether each has every term of the question."""
+@dataclass(frozen=True)
+class Ranking:
+    """Identifiers in order. `total` counts everything that has every term, or any when fewer than three have."""
+
+    identifiers: list[int]
+    total: int
+    all_terms: bool
+
+
+def _ranked(question: Question) -> Ranking:
     terms = question.terms
-    parameters: dict[str, str | float | list[float]] = {
-        "weights": WEIGHTS,
-        "language": question.language,
-        "exact": "|".join(lexeme for term in terms for lexeme in term.exact),
-        "stems": "|".join(lexeme for term in terms for lexeme in term.stems),
-        "parts": "|".join(lexeme for term in terms for lexeme in term.parts),
-        "any": "|".join(term.group() for term in terms),
-    }
-    matched = []
-    for number, term in enumerate(terms):
-        parameters[f"group{number}"] = term.group()
-        parameters[f"weight{number}"] = term.weight
-        matched.append(f"(vector @@ %(group{number})s::tsquery)::int * %(weight{number})s::float")
-    full = sum(term.weight for term in terms)
+    groups = [term.group() for term in terms]
+    every, some = "&".join(groups), "|".join(groups)
     with connection.cursor() as cursor:
-        cursor.execute(RANKED.format(matched=" + ".join(matched)), parameters)
-        return [(row[0], row[1] >= full - 1e-6) for row in cursor.fetchall()]
+        count = "SELECT count(*) FROM website_searchentry WHERE language = %s AND vector @@ %s::tsquery"
+        cursor.execute(count, [question.language, every])
+        complete = int(cursor.fetchone()[0])
+        is_enough = complete >= 3 or len(terms) == 1
+        total = complete
+        if not is_enough:
+            cursor.execute(count, [question.language, some])
+            total = int(cursor.fetchone()[0])
+        parameters: dict[str, str | float | list[float]] = {
+            "weights": WEIGHTS,
+            "language": question.language,
+            "exact": "|".join(lexeme for term in terms for lexeme in term.exact),
+            "stems": "|".join(lexeme for term in terms for lexeme in term.stems),
+            "parts": "|".join(lexeme for term in terms for lexeme in term.parts),
+            "any": some,
+            "wanted": every if is_enough else some,
+        }
+        matched = []
+        for number, term in enumerate(terms):
+            parameters[f"group{number}"] = groups[number]
+            parameters[f"weight{number}"] = term.weight
+            matched.append(f"(vector @@ %(group{number})s::tsquery)::int * %(weight{number})s::float")
+        cursor.execute(
+            RANKED.format(matched=" + ".join(matched), by_head=BY_HEAD, by_body=max(BY_BODY, question.at_least)),
+            parameters,
+        )
+        full = sum(term.weight for term in terms) - 1e-6
+        rows = cursor.fetchall()
+    identifiers = [row[0] for row in rows if not is_enough or row[1] >= full]
+    return Ranking(identifiers, total, all_terms=complete > 0)
 
 
 def _marked(text: str, question: Question) -> SafeString:
@@ -229,14 +271,12 @@ def search(text: str, *, language: str, start: int = 0, size: int = 10) -> Resul
 
     Things that answer every word come first; when there are fewer than three of them, things that answer some follow.
     """
-    question = Question(text, language)
+    question = Question(text, language, at_least=start + size)
     if not question.terms:
         return Results(text, [], 0)
-    ranked = _ranked(question)
-    complete = [identifier for identifier, is_complete in ranked if is_complete]
-    has_enough = len(complete) >= 3 or len(question.terms) == 1
-    wanted = complete if has_enough else [identifier for identifier, _ in ranked]
-    entries = SearchEntry.objects.defer("vector").in_bulk(wanted[start : start + size])
+    ranking = _ranked(question)
+    wanted = ranking.identifiers[start : start + size]
+    entries = SearchEntry.objects.defer("vector", "head").in_bulk(wanted)
     hits = [
         Hit(
             kind=entry.kind,
@@ -245,6 +285,6 @@ def search(text: str, *, language: str, start: int = 0, size: int = 10) -> Resul
             passage=_passage(entry, question),
             date=entry.date,
         )
-        for entry in (entries[identifier] for identifier in wanted[start : start + size] if identifier in entries)
+        for entry in (entries[identifier] for identifier in wanted if identifier in entries)
     ]
-    return Results(text, hits, len(wanted), question.corrected, all_terms=bool(complete))
+    return Results(text, hits, ranking.total, question.corrected, ranking.all_terms)
