@@ -22,13 +22,15 @@ def batched(things: list[tuple[str, str]], size: int) -> Iterator[list[tuple[str
 
 
 def vector_literal(document: Document, lexicon: Lexicon, *, head_only: bool = False) -> str:
-    """The entry's tsvector as text: title weighs A, lead B, the rest D.
+    """The entry's tsvector as text: title weighs A, lead B, the address' last part C, the rest D.
 
     The characters of lexemes are letters, digits and a colon, so nothing needs quoting but the quotes around them.
     """
     places: dict[str, list[str]] = {}
     position = 0
-    for text, weight in ((document.title, "A"), (document.lead, "B"), ("" if head_only else document.body, "D")):
+    slug = document.url.rstrip("/").rsplit("/", 1)[-1].replace("-", " ")
+    texts = [(document.title, "A"), (document.lead, "B"), (slug, "C")]
+    for text, weight in texts if head_only else [*texts, (document.body, "D")]:
         for token in tokens(text):
             position = min(position + 1, MOST_POSITIONS)
             for lexeme in lexemes(token.word, lexicon):

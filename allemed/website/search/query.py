@@ -151,6 +151,11 @@ class Question:
             self._highlighted[word] = self._is_asked_for(word)
         return self._highlighted[word]
 
+    def share_of(self, title: str) -> float:
+        """How much of a title the question asked for: a page called what was asked is what was meant."""
+        words = [token.word for token in tokens(title)]
+        return sum(map(self.highlights, words)) / len(words) if words else 0.0
+
     def _is_asked_for(self, word: str) -> bool:
         mine = set(lexemes(word, self.lexicon))
         own = stem(word, self.language)
@@ -175,17 +180,16 @@ WITH candidates AS MATERIALIZED (
      ORDER BY date DESC NULLS LAST, id LIMIT {by_body})
 ),
 read AS MATERIALIZED (  -- each vector is unpacked once
-    SELECT id, vector || ''::tsvector AS vector, greatest(0, coalesce(current_date - date, 1000)) AS age
+    SELECT id, title, vector || ''::tsvector AS vector, greatest(0, coalesce(current_date - date, 1000)) AS age
     FROM website_searchentry JOIN candidates USING (id)
 )
-SELECT id, matched FROM (
-    SELECT id, age, {matched} AS matched,
-        4 * ts_rank(%(weights)s::float4[], vector, %(exact)s::tsquery, 1)
+SELECT id, matched, score * (1 + 0.15 * exp(-age / 365.0)), title FROM (
+    SELECT id, age, title, {matched} AS matched,
+        2 * ts_rank(%(weights)s::float4[], vector, %(exact)s::tsquery, 1)
         + 3 * ts_rank(%(weights)s::float4[], vector, %(stems)s::tsquery, 1)
         + 1 * ts_rank(%(weights)s::float4[], vector, %(parts)s::tsquery, 1) AS score
     FROM read
 ) AS ranked
-ORDER BY matched DESC, score * (1 + 0.15 * exp(-age / 365.0)) DESC, id
 """
 
 
@@ -231,8 +235,9 @@ def _ranked(question: Question) -> Ranking:
         )
         full = sum(term.weight for term in terms) - 1e-6
         rows = cursor.fetchall()
-    identifiers = [row[0] for row in rows if not is_enough or row[1] >= full]
-    return Ranking(identifiers, total, all_terms=complete > 0)
+    rows = [row for row in rows if not is_enough or row[1] >= full]
+    rows.sort(key=lambda row: (-row[1], -row[2] * (1 + 2 * question.share_of(row[3])), row[0]))
+    return Ranking([row[0] for row in rows], total, all_terms=complete > 0)
 
 
 def _marked(text: str, question: Question) -> SafeString:
