@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('website', '0005_subscriber'),
+        ('website', '0006_link_check'),
     ]
 
     operations = [
