@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -208,3 +210,13 @@ def test_django_cannot_point_out_of_the_media(name: str, media: Path) -> None:
         answered = asyncio.run(ask(front, "/dokumenter/1/plan.pdf"))
     assert answered.status == 404
     assert FILE_HEADER.lower() not in answered
+
+
+def test_media_in_a_store_are_streamed_with_ranges_too(settings: Any) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    storages["default"].save("images/a.jpg", ContentFile(PICTURE))
+    assert get("/media/images/a.jpg").body == PICTURE
+    part = get("/media/images/a.jpg", {"Range": "bytes=1-2"})
+    assert (part.status, part.body) == (206, PICTURE[1:3])
+    for name in ("images/none.jpg", "original_images/a.jpg", "images/../images/a.jpg"):
+        assert get(f"/media/{name}").status == 404
