@@ -233,7 +233,7 @@ PUBLIC_MEDIA_FOLDERS = ["images", "dialogkort"]  # cards: named by their content
 SENDFILE_BACKEND = "allemed.base.sendfile"
 # The names in a query that a public page may depend on. The front keeps one page for each value; a query with another
 # name goes to Django every time, except known tracking marks, which nobody sees.
-PAGE_PARAMETERS = ["side", "tema", "ar"]
+PAGE_PARAMETERS = ["side"]
 # Wagtail's page editor sends many fields; how large a body may be is judged by the front.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 STORAGES: dict[str, dict[str, Any]] = {

@@ -55,6 +55,7 @@ def front_of(page: Page, patience: Patience | None = None) -> Iterator[Front]:
     """A front that hears purges (there is no database in these tests to hear them from)."""
     front = Front(page, patience=patience, listens=False)
     front.pages.is_listening = True
+    front.keyed = frozenset({"side", "tema"})
     try:
         yield front
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from typing import Any
 
@@ -11,6 +12,10 @@ import pytest
 from allemed.config.front import application
 from allemed.config.front.application import Front
 from allemed.config.tests.front.asking import Page, ask
+
+
+def wait_for(released: threading.Event) -> None:
+    released.wait(10)
 
 
 async def live(front: Front, during: Any) -> list[str]:
@@ -32,7 +37,7 @@ async def live(front: Front, during: Any) -> list[str]:
 
 def test_stopping_waits_for_who_is_being_answered() -> None:
     released = threading.Event()
-    front = Front(Page(before=lambda: released.wait(10) and None), listens=False)
+    front = Front(Page(before=lambda: wait_for(released)), listens=False)
     answers: list[int] = []
 
     async def story() -> None:
@@ -68,8 +73,8 @@ def test_stopping_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch, caplog
             released.set()
 
     monkeypatch.setattr(application, "SHUTDOWN_SECONDS", 0.2)
-    monkeypatch.setattr(application.threading, "Timer", Leaving)
-    front = Front(Page(before=lambda: released.wait(10) and None), listens=False)
+    monkeypatch.setattr(threading, "Timer", Leaving)
+    front = Front(Page(before=lambda: wait_for(released)), listens=False)
 
     async def story() -> None:
         story.visitor = asyncio.create_task(ask(front))  # type: ignore[attr-defined]
@@ -80,5 +85,5 @@ def test_stopping_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch, caplog
         await story.visitor  # type: ignore[attr-defined]
 
     asyncio.run(whole())
-    assert left == [(application.os._exit, [1])]
+    assert left == [(os._exit, [1])]
     assert "did not finish" in caplog.text
