@@ -27,6 +27,10 @@ PUBLICATIONS = (
 for name in PUBLICATIONS:
     classify(f"website.{name}", public=EVERYTHING)
 
+classify(
+    "website.LinkCheck", technical=["id", "address", "status", "checked_at"]
+)  # whether a link still leads somewhere
+
 SUBSCRIPTION = Personal(
     _("E-postadressen du abonnerer med"),
     _("Vi sender deg nyhetene du har bedt om."),
