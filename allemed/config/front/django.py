@@ -123,7 +123,8 @@ class DjangoThreads:
         def start_response(
             status: str, headers: list[tuple[str, str]], _error: object = None
         ) -> Callable[[bytes], None]:
-            encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+            # Django begins its cookies with a space.
+            encoded = [(name.lower().encode("latin-1"), value.encode("latin-1").strip()) for name, value in headers]
             started.append((int(status.split(" ", 1)[0]), encoded))
             return _no_write
 
