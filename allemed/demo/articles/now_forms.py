@@ -81,5 +81,5 @@ def words(today: dt.date) -> dict[str, Words]:
 
 
 ARTICLE = Article(
-    "meld-interesse", lambda today: today - dt.timedelta(days=2), ("samarbeid",), "article-present", words
+    "meld-interesse", lambda today: today - dt.timedelta(days=2), ("samarbeid",), "article-partners", words
 )

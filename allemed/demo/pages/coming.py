@@ -177,6 +177,6 @@ def door(_today: dt.date) -> dict[str, Words]:
 
 PAGES = [
     Page("PlainPage", "/arrangementer/", events),
-    Page("PlainPage", "/innsikt/", insight, "article-inequality"),
+    Page("PlainPage", "/innsikt/", insight, "article-present"),
     Page("PlainPage", "/d/", door),
 ]
