@@ -45,7 +45,7 @@ def editor(site: Site) -> httpx.Client:
 def save_redirect(browser: httpx.Client, name: str) -> bool:
     """Save a redirect as an editor does; whether we were told that it is saved."""
     form = Fields(browser.get("/redaksjon/redirects/add/").raise_for_status().text).values
-    form |= {"old_path": f"/{name}", "redirect_link": "/nyheter/", "is_permanent": "on"}
+    form |= {"old_path": f"/{name}", "redirect_link": "https://allemed.example/nyheter/", "is_permanent": "on"}
     form.setdefault("site", "")
     answer = browser.post("/redaksjon/redirects/add/", data=form)
     return answer.status_code == 302
