@@ -22,6 +22,10 @@ class HeadingBlock(blocks.StructBlock):
         label=_("Nivå"), choices=[("2", _("Hovedoverskrift")), ("3", _("Underoverskrift"))], default="2"
     )
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """The words, not the name of the level."""
+        return [str(value["text"])]
+
     class Meta:
         icon = "title"
         label = _("Overskrift")
