@@ -20,7 +20,7 @@ OUTSIDE_THE_SITEMAP = (
     "/nn/sok/?q=fritidskort",
     "/en/sok/?q=leisure",
     "/kart/",
-    "/kommuner/finn/",
+    "/steder/kommuner/",
     "/abonnement/",
     "/konto/logg-inn/",
     "/nn/konto/logg-inn/",

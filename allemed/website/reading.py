@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Model, Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from wagtail import blocks
 from wagtail.models import Page
 
@@ -39,8 +40,9 @@ def way_here(page: Page) -> list[Page]:
 
 
 def breadcrumbs(ancestors: Iterable[Page], request: HttpRequest) -> list[dict[str, str]]:
-    """The way here as titles and addresses."""
-    return [{"title": ancestor.title, "url": ancestor.get_url(request) or "/"} for ancestor in ancestors]
+    """The way here as titles and addresses. The first is the front page, which its own title would not tell."""
+    way = [{"title": ancestor.title, "url": ancestor.get_url(request) or "/"} for ancestor in ancestors]
+    return [{**way[0], "title": gettext("Forside")}, *way[1:]] if way else []
 
 
 def languages(page: Page, ancestors: list[Page], request: HttpRequest, suffix: str = "") -> list[dict[str, str]]:

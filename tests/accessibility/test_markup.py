@@ -36,7 +36,9 @@ def test_the_markup_is_valid(replies: list[Reply]) -> None:
 
 
 def test_each_page_has_one_main_heading(pages: list[Page]) -> None:
-    assert {page.address: page.headings for page in pages if len(page.headings) != 1 or not page.headings[0].strip()} == {}
+    assert {
+        page.address: page.headings for page in pages if len(page.headings) != 1 or not page.headings[0].strip()
+    } == {}
 
 
 def test_each_page_says_its_language(pages: list[Page]) -> None:

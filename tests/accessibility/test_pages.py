@@ -121,7 +121,9 @@ def test_the_browser_asks_nobody_else_and_complains_of_nothing(
     page.on("requestfailed", lambda asked: note(f"failed: {asked.url}"))
     page.on("pageerror", lambda error: note(str(error)))
     page.on("console", lambda said: note(said.text) if said.type in {"error", "warning"} else None)
-    missing = {address for address in addresses if "finnes-ikke" in address or "not-there" in address or "finst" in address}
+    missing = {
+        address for address in addresses if "finnes-ikke" in address or "not-there" in address or "finst" in address
+    }
     for address in addresses:
         page.goto(site.url + address, wait_until="networkidle")
     assert {address: found for address, found in problems.items() if address not in missing} == {}

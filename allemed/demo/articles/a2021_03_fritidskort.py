@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from allemed.demo.writing import Article, Words, findings, heading, key_figures, related, report_link, text
+from allemed.demo.writing import Article, Words, findings, heading, key_figures, link, related, report_link, text
 
 REPORT = "Følgeforskning og evaluering av forsøk med fritidskortordninger. Første delrapport"
 PUBLISHERS = "Institutt for samfunnsforskning, NORCE og NOVA"
@@ -56,7 +56,7 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "også spørre barn, foreldre og lag. Frivillighet Norge, KS, LNU og Norges idrettsforbund sitter i "
                     "referansegruppen. Oppdragsgiver er Barne-, ungdoms- og familiedirektoratet.</p>"
                 ),
-                report_link(REPORT, PUBLISHERS, 2021),
+                report_link(REPORT, PUBLISHERS, 2021, link("Les om rapporten", "/ressurser/fritidskort-delrapport-1/")),
                 related("Les også", "/fritidskort/", "/nyheter/sosial-ulikhet-i-fritiden/"),
             ],
         ),
@@ -102,7 +102,7 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "dei òg spørje barn, foreldre og lag. Frivillighet Norge, KS, LNU og Noregs idrettsforbund sit i "
                     "referansegruppa. Oppdragsgivar er Barne-, ungdoms- og familiedirektoratet.</p>"
                 ),
-                report_link(REPORT, PUBLISHERS, 2021),
+                report_link(REPORT, PUBLISHERS, 2021, link("Les om rapporten", "/ressurser/fritidskort-delrapport-1/")),
                 related("Les også", "/fritidskort/", "/nyheter/sosial-ulikhet-i-fritiden/"),
             ],
         ),
@@ -146,7 +146,7 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "Through 2021 they will also ask children, parents and clubs. The Norwegian Directorate for Children, "
                     "Youth and Family Affairs commissioned the work.</p>"
                 ),
-                report_link(REPORT, PUBLISHERS, 2021),
+                report_link(REPORT, PUBLISHERS, 2021, link("About the report", "/ressurser/fritidskort-delrapport-1/")),
                 related("Read also", "/fritidskort/", "/nyheter/sosial-ulikhet-i-fritiden/"),
             ],
         ),

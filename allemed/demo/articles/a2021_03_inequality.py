@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from allemed.demo.writing import Article, Words, findings, heading, key_figures, related, report_link, text
+from allemed.demo.writing import Article, Words, findings, heading, key_figures, link, related, report_link, text
 
 REPORT = "Sosial ulikhet i barn og unges deltakelse i organiserte fritidsaktiviteter"
 CENTRE = "Senter for forskning på sivilsamfunn og frivillig sektor"
@@ -67,7 +67,7 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "videregående også et eget utvalg fra 2017–2019. Kulturdepartementet har betalt for rapporten. "
                     "Senteret drives av NORCE og Institutt for samfunnsforskning.</p>"
                 ),
-                report_link(REPORT, CENTRE, 2021),
+                report_link(REPORT, CENTRE, 2021, link("Les om rapporten", "/ressurser/sosial-ulikhet/")),
                 related("Les også", "/barrierer/okonomi/", "/nyheter/forste-evaluering-av-fritidskortet/"),
             ],
         ),
@@ -126,7 +126,7 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "vidaregåande òg eit eige utval frå 2017–2019. Kulturdepartementet har betalt for rapporten. Senteret "
                     "blir drive av NORCE og Institutt for samfunnsforskning.</p>"
                 ),
-                report_link(REPORT, CENTRE, 2021),
+                report_link(REPORT, CENTRE, 2021, link("Les om rapporten", "/ressurser/sosial-ulikhet/")),
                 related("Les også", "/barrierer/okonomi/", "/nyheter/forste-evaluering-av-fritidskortet/"),
             ],
         ),
@@ -185,7 +185,7 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "secondary school, 2017–2019. The Ministry of Culture paid for the report. The centre is run by NORCE "
                     "and the Institute for Social Research.</p>"
                 ),
-                report_link(REPORT, CENTRE, 2021),
+                report_link(REPORT, CENTRE, 2021, link("About the report", "/ressurser/sosial-ulikhet/")),
                 related("Read also", "/barrierer/okonomi/", "/nyheter/forste-evaluering-av-fritidskortet/"),
             ],
         ),

@@ -10,6 +10,7 @@ from allemed.demo.writing import (
     call_to_action,
     heading,
     key_figures,
+    link,
     related,
     report_link,
     text,
@@ -51,7 +52,9 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "frivillige. Det gjør de faste møtene viktigere: noen må vite hvem som strever før "
                     "laget er borte.</p>"
                 ),
-                report_link(REPORT, "Frivillighet Norge", 2021),
+                report_link(
+                    REPORT, "Frivillighet Norge", 2021, link("Les om rapporten", "/ressurser/kartlegging-2016-2020/")
+                ),
                 call_to_action(
                     "Få kommunen og lagene til samme bord",
                     "På en ALLEMED-dugnad møtes de, velger noen få tiltak og avtaler hvem som gjør hva.",
@@ -88,7 +91,9 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "<p>Rapporten kjem eit år inn i pandemien. Mange lag har lege nede, og nokre har mist pengar og "
                     "frivillige. Då blir dei faste møta viktigare: nokon må vite kven som slit før laget er borte.</p>"
                 ),
-                report_link(REPORT, "Frivillighet Norge", 2021),
+                report_link(
+                    REPORT, "Frivillighet Norge", 2021, link("Les om rapporten", "/ressurser/kartlegging-2016-2020/")
+                ),
                 call_to_action(
                     "Få kommunen og laga til same bord",
                     "På ein ALLEMED-dugnad møtest dei, vel nokre få tiltak og avtalar kven som gjer kva.",
@@ -127,7 +132,9 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "and volunteers. That makes the regular meetings more important: someone must know who is struggling "
                     "before the club is gone.</p>"
                 ),
-                report_link(REPORT, "Frivillighet Norge", 2021),
+                report_link(
+                    REPORT, "Frivillighet Norge", 2021, link("About the report", "/ressurser/kartlegging-2016-2020/")
+                ),
                 call_to_action(
                     "Bring the municipality and the clubs to one table",
                     "At an ALLEMED workshop they meet, choose a few measures and agree who does what.",

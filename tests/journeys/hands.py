@@ -1,0 +1,67 @@
+"""How a person gets about: with the keyboard only, on a phone or a wide screen, with or without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.server import Site
+
+
+@dataclass(frozen=True)
+class Way:
+    """What the reader has in front of them."""
+
+    width: int
+    has_script: bool
+
+    def __str__(self) -> str:
+        return f"{self.width}px-{'script' if self.has_script else 'no script'}"
+
+
+WAYS = pytest.mark.parametrize("way", [Way(360, True), Way(360, False), Way(1280, True), Way(1280, False)], ids=str)
+
+
+@contextmanager
+def reader(browser: Browser, site: Site, way: Way) -> Iterator[Page]:
+    """A new reader's page; nothing in it may complain."""
+    context = browser.new_context(
+        base_url=site.url,
+        viewport={"width": way.width, "height": 780},
+        java_script_enabled=way.has_script,
+        locale="nb-NO",
+        accept_downloads=True,
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def tab_to(page: Page, target: Locator, most: int = 200) -> None:
+    """Press Tab until `target` has focus, as someone without a mouse does."""
+    expect(target).to_have_count(1)
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never reached {target}")
+
+
+def choose(page: Page, target: Locator) -> None:
+    """Tab to a link or a button and press Enter."""
+    tab_to(page, target)
+    page.keyboard.press("Enter")
+
+
+def open_menu(page: Page, way: Way) -> None:
+    """On a phone the menu and the search lie behind a button."""
+    if way.width < 600:
+        choose(page, page.get_by_role("button", name="Meny"))
