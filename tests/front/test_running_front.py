@@ -159,6 +159,15 @@ def test_a_kept_page_is_the_same_for_everyone_and_carries_nothing_of_anyone(site
     assert signed_in
 
 
+def test_a_form_brings_its_cookie_and_is_not_kept(site: Site) -> None:
+    for _ in range(2):
+        status, headers, body = get(site, "/konto/logg-inn/")
+        assert status == 200
+        assert headers["set-cookie"].startswith("csrftoken=")
+        assert "age" not in headers
+        assert b"csrfmiddlewaretoken" in body
+
+
 def test_the_files_a_page_names_are_there_for_ever_and_small(site: Site) -> None:
     html = get(site, "/")[2].decode()
     names = {part.split('"')[0] for part in html.split('"/static/')[1:]}
