@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -144,7 +145,10 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return "ALLEMED"
 
     def build_totp_svg(self, url: str) -> str:
-        return str(segno.make(url, error="m").svg_inline(scale=5, border=4, light="#fff", dark="#000"))
+        drawn = BytesIO()
+        # With its namespace: the page shows it as a picture, which is a document of its own.
+        segno.make(url, error="m").save(drawn, kind="svg", xmldecl=False, scale=5, border=4, light="#fff", dark="#000")
+        return drawn.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
         """The secrets of code apps and recovery codes lie encrypted in the database, and in its backups."""

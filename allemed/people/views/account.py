@@ -23,8 +23,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from allemed.people import actions
+from allemed.people.middleware import has_second_step
 from allemed.people.permissions import can_see_personal_data
 from allemed.people.views.access import signed_in
+from allemed.people.views.my_page import side_menu
 
 private = method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
 
@@ -64,19 +66,31 @@ class Closed(account.AccountInactiveView):
     template_name = "people/closed.html"
 
 
+class _WithMenu:
+    """One's own pages have one's own menu, once they can be opened."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        user = signed_in(self.request)
+        is_open = has_second_step(self.request) or not can_see_personal_data(user)
+        return context | (side_menu(user, "mfa_index") if is_open else {})
+
+
 @private
-class Security(second_step.IndexView):
+class Security(_WithMenu, second_step.IndexView):
     template_name = "people/security.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         types = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
         methods = list(Authenticator.objects.filter(user=self.request.user).order_by("created_at"))
-        needed = can_see_personal_data(self.request.user)
+        needed = can_see_personal_data(self.request.user) and not has_second_step(self.request)
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
             "methods": [method for method in methods if method.type in types],
             "has_recovery_codes": any(method.type == Authenticator.Type.RECOVERY_CODES for method in methods),
-            "is_needed": needed and not any(method.type in types for method in methods),
+            "is_needed": needed,
         }
 
 
@@ -92,33 +106,33 @@ class _ConfirmsThisSession:
 
 
 @private
-class AddCodeApp(_ConfirmsThisSession, code_app.ActivateTOTPView):
+class AddCodeApp(_WithMenu, _ConfirmsThisSession, code_app.ActivateTOTPView):
     template_name = "people/add_code_app.html"
 
 
 @private
-class RemoveCodeApp(code_app.DeactivateTOTPView):
+class RemoveCodeApp(_WithMenu, code_app.DeactivateTOTPView):
     template_name = "people/remove_method.html"
 
 
 @private
-class AddPasskey(_ConfirmsThisSession, passkey.AddWebAuthnView):
+class AddPasskey(_WithMenu, _ConfirmsThisSession, passkey.AddWebAuthnView):
     template_name = "people/add_passkey.html"
 
 
 @private
-class RemovePasskey(passkey.RemoveWebAuthnView):
+class RemovePasskey(_WithMenu, passkey.RemoveWebAuthnView):
     template_name = "people/remove_method.html"
     success_url = reverse_lazy("mfa_index")
 
 
 @private
-class RecoveryCodes(recovery_codes.ViewRecoveryCodesView):
+class RecoveryCodes(_WithMenu, recovery_codes.ViewRecoveryCodesView):
     template_name = "people/recovery_codes.html"
 
 
 @private
-class NewRecoveryCodes(recovery_codes.GenerateRecoveryCodesView):
+class NewRecoveryCodes(_WithMenu, recovery_codes.GenerateRecoveryCodesView):
     template_name = "people/new_recovery_codes.html"
 
 
