@@ -45,7 +45,7 @@ MAIN_MENU = {
            ("Fritidskort", "/fritidskort/"), ("Ressurser", "/ressurser/"), ("Bli med", "/bli-partner/")),
     "nn": (("Nyheiter", "/nyheter/"), ("Dialogkort", "/dialogkort/"), ("Dugnad", "/dugnad/"),
            ("Fritidskort", "/fritidskort/"), ("Ressursar", "/ressurser/"), ("Bli med", "/bli-partner/")),
-    "en": (("News", "/nyheter/"), ("Dialogue cards", "/dialogkort/"), ("Workshop", "/dugnad/"),
+    "en": (("News", "/nyheter/"), ("Cards", "/dialogkort/"), ("Workshop", "/dugnad/"),
            ("Leisure card", "/fritidskort/"), ("Resources", "/ressurser/"), ("Join us", "/bli-partner/")),
 }  # fmt: skip
 FOOTER = {

@@ -150,6 +150,8 @@ def period(today: dt.date) -> Period:
 
 
 def weekday(today: dt.date, days: int) -> dt.date:
-    """A working day about `days` days from today."""
+    """A working day about `days` days from today, and not at Christmas."""
     day = today + dt.timedelta(days=days)
+    if (day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 5):
+        day += dt.timedelta(days=17)
     return day + dt.timedelta(days=(7 - day.weekday()) % 7) if day.weekday() >= 5 else day

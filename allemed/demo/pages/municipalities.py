@@ -145,8 +145,8 @@ PAGES = [
         "",
         {
             "publisher": "Arendal kommune (eksempel)",
-            "conformance": "full",
-            "method": "Axe, tastatur og skjermleser på alle sidetyper, i lyst og mørkt, på 320 og 1280 punkter.",
+            "conformance": "partly",
+            "method": "Eksempel: automatisk med axe på alle sidetyper, og for hånd med tastatur.",
             "contact_email": "fritid@arendal.example",
         },
     ),

@@ -222,8 +222,8 @@ def accessibility(_today: dt.date) -> dict[str, Words]:
             "Alle skal kunne bruke ALLEMED, med tastatur, skjermleser, store bokstaver eller en gammel telefon.",
             [],
             {
-                "method": "Automatisk med axe på alle sidetyper, i lyst og mørkt, på 320 og 1280 punkter. For hånd med tastatur, "
-                "skjermleser og 400 prosent forstørring.",
+                "method": "Automatisk med axe på alle sidetyper, i lyst og mørkt, på 320 og 1280 punkter. For hånd med tastatur. "
+                "Prøving med skjermleser og sammen med brukere står igjen.",
                 **issue(
                     "Rapporter fra andre er ofte PDF-er som ikke er tilgjengelige.",
                     "Skjermleserbrukere. Vi skriver funnene som vanlig tekst på siden.",
@@ -237,8 +237,8 @@ def accessibility(_today: dt.date) -> dict[str, Words]:
             "Alle skal kunne bruke ALLEMED, med tastatur, skjermlesar, store bokstavar eller ein gammal telefon.",
             [],
             {
-                "method": "Automatisk med axe på alle sidetypar, i lyst og mørkt, på 320 og 1280 punkt. For hand med tastatur, "
-                "skjermlesar og 400 prosent forstørring.",
+                "method": "Automatisk med axe på alle sidetypar, i lyst og mørkt, på 320 og 1280 punkt. For hand med tastatur. "
+                "Prøving med skjermlesar og saman med brukarar står att.",
                 **issue(
                     "Rapportar frå andre er ofte PDF-ar som ikkje er tilgjengelege.",
                     "Dei som brukar skjermlesar. Vi skriv funna som vanleg tekst på sida.",
@@ -252,8 +252,8 @@ def accessibility(_today: dt.date) -> dict[str, Words]:
             "Everyone should be able to use ALLEMED, with a keyboard, a screen reader, large print or an old phone.",
             [],
             {
-                "method": "Automatically with axe on every page type, light and dark, at 320 and 1280 pixels. By hand with keyboard, "
-                "screen reader and 400 per cent zoom.",
+                "method": "Automatically with axe on every page type, light and dark, at 320 and 1280 pixels. By hand with keyboard. "
+                "Testing with screen readers and together with users remains.",
                 **issue(
                     "Reports by others are often PDFs that are not accessible.",
                     "People who use screen readers. We write the findings as plain text on the page.",

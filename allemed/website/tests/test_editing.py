@@ -307,3 +307,11 @@ def test_an_editor_opens_every_page_types_form(editor: Client) -> None:
         parent = parents.get(name, make_front())
         response = editor.get(reverse("wagtailadmin_pages:add", args=[kind.app_label, kind.model, parent.pk]))
         assert response.status_code == 200, name
+
+
+def test_an_editor_has_the_tools_on_the_page_and_readers_do_not(editor: Client) -> None:
+    make_article()
+    mine = editor.get("/nyheter/korps-for-alle/")
+    assert "wagtail-userbar" in mine.content.decode()
+    assert mine.headers["Cache-Control"] == "private, no-store"
+    assert "wagtail-userbar" not in Client().get("/nyheter/korps-for-alle/").content.decode()
