@@ -27,13 +27,6 @@ BY = System("demo")
 DECKS = ("kommuner-2021", "organisasjoner")
 LANGUAGES = ("nb", "nn", "en")
 CREDIT = "ALLEMED"
-# Until these four are drawn.
-STAND_INS = {
-    "card-org-lea": "article-inequality",
-    "card-org-elias": "article-present",
-    "card-org-maja": "article-partners",
-    "card-org-tariq": "article-event",
-}
 
 
 def load() -> None:
@@ -90,8 +83,6 @@ def _card(version: DeckVersion, words: dict[str, Any], position: int) -> None:
 
 def _drawing(name: str, child: str) -> Illustration:
     file = HERE / "drawings" / f"{name}.svg"
-    if not file.exists():
-        file = HERE / "drawings" / f"{STAND_INS[name]}.svg"
     content = file.read_bytes()
     try:
         return actions.add_illustration(by=BY, content=content, name=child, credit=CREDIT)
