@@ -1,4 +1,4 @@
-"""`manage.py invite_administrator EMAIL NAME`: the first administrator of a new installation, who invites the others."""
+"""`manage.py invite_administrator EMAIL NAME`: the first administrator of an installation, who invites the others."""
 
 from __future__ import annotations
 
