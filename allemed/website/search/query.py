@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,7 +19,7 @@ from allemed.website.search.models import SearchEntry, SearchWord, Synonym
 LONGEST_QUESTION = 200  # characters
 MOST_TERMS = 12
 PASSAGE = 220  # characters
-SEARCHED_FOR_PASSAGE = 20_000  # characters of a long text in which a passage is looked for
+SEARCHED_FOR_PASSAGE = 8_000  # characters of a long text in which a passage is looked for
 
 
 @dataclass(frozen=True)
@@ -156,14 +157,19 @@ class Question:
         words = [token.word for token in tokens(title)]
         return sum(map(self.highlights, words)) / len(words) if words else 0.0
 
+    @cached_property
+    def _wanted(self) -> frozenset[str]:
+        return frozenset(
+            lexeme.strip("'") for term in self.terms for lexeme in (*term.exact, *term.stems, term.parts[0])
+        )
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        return tuple(stem(term.word, self.language) for term in self.terms if len(term.word) >= 4)
+
     def _is_asked_for(self, word: str) -> bool:
-        mine = set(lexemes(word, self.lexicon))
         own = stem(word, self.language)
-        for term in self.terms:
-            wanted = {lexeme.strip("'") for lexeme in (*term.exact, *term.stems, term.parts[0])}
-            if mine & wanted or (len(term.word) >= 4 and own.startswith(stem(term.word, self.language))):
-                return True
-        return False
+        return own.startswith(self._beginnings) or not self._wanted.isdisjoint(lexemes(word, self.lexicon))
 
 
 WEIGHTS = [0.08, 0.2, 0.4, 1.0]  # D, C, B, A
@@ -171,13 +177,24 @@ BY_HEAD, BY_BODY = 60, 60  # candidates that are ranked exactly
 
 # Ranking reads whole vectors, and a common word stands in most entries. So the exact ranking is for candidates only:
 # those whose title and lead fit best, and the newest of those that have every term (or any, when few have every one).
+# Each search is by its own index alone (MATERIALIZED): a filter on the language beside it would have the planner read
+# every vector instead, since it does not know that @@ on a row unpacks the whole of it.
+COUNTED = """
+WITH found AS MATERIALIZED (SELECT language FROM website_searchentry WHERE vector @@ %s::tsquery)
+SELECT count(*) FROM found WHERE language = %s
+"""
 RANKED = """
-WITH candidates AS MATERIALIZED (
-    (SELECT id FROM website_searchentry WHERE language = %(language)s AND head @@ %(any)s::tsquery
+WITH headed AS MATERIALIZED (
+    SELECT id, language, head FROM website_searchentry WHERE head @@ %(any)s::tsquery
+),
+bodied AS MATERIALIZED (
+    SELECT id, language, date FROM website_searchentry WHERE vector @@ %(wanted)s::tsquery
+),
+candidates AS MATERIALIZED (
+    (SELECT id FROM headed WHERE language = %(language)s
      ORDER BY ts_rank(%(weights)s::float4[], head, %(any)s::tsquery) DESC, id LIMIT {by_head})
     UNION
-    (SELECT id FROM website_searchentry WHERE language = %(language)s AND vector @@ %(wanted)s::tsquery
-     ORDER BY date DESC NULLS LAST, id LIMIT {by_body})
+    (SELECT id FROM bodied WHERE language = %(language)s ORDER BY date DESC NULLS LAST, id LIMIT {by_body})
 ),
 read AS MATERIALIZED (  -- each vector is unpacked once
     SELECT id, title, vector || ''::tsvector AS vector, greatest(0, coalesce(current_date - date, 1000)) AS age
@@ -206,14 +223,14 @@ def _ranked(question: Question) -> Ranking:
     terms = question.terms
     groups = [term.group() for term in terms]
     every, some = "&".join(groups), "|".join(groups)
-    with connection.cursor() as cursor:
-        count = "SELECT count(*) FROM website_searchentry WHERE language = %s AND vector @@ %s::tsquery"
-        cursor.execute(count, [question.language, every])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(COUNTED, [every, question.language])
         complete = int(cursor.fetchone()[0])
         is_enough = complete >= 3 or len(terms) == 1
         total = complete
         if not is_enough:
-            cursor.execute(count, [question.language, some])
+            cursor.execute(COUNTED, [some, question.language])
             total = int(cursor.fetchone()[0])
         parameters: dict[str, str | float | list[float]] = {
             "weights": WEIGHTS,
