@@ -58,3 +58,10 @@ def test_the_pattern_would_see_a_template_that_looks_up() -> None:
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
     assert [path for path in (ROOT / "allemed").rglob("*.py") if path.name in UNWANTED] == []
+
+
+@pytest.mark.parametrize("room", sorted(LEVEL))
+def test_every_room_says_what_it_is_for_on_one_screen(room: str) -> None:
+    text = (ROOT / "allemed" / room / "README.md").read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    assert len(text.splitlines()) <= 70
