@@ -52,11 +52,23 @@
         const [x, y, w, h] = [box.left, box.top, box.width, box.height];
         return [[0.5, 0.5], [0.1, 0.2], [0.9, 0.8], [0.1, 0.8], [0.9, 0.2]].map(([a, b]) => [x + w * a, y + h * b]);
       });
+      const before = element.style.pointerEvents;
+      element.style.pointerEvents = "auto"; // what a finger passes through is seen all the same
       const seen = points.some(([x, y]) => {
         const top = document.elementFromPoint(x, y);
         return top && (element.contains(top) || top.contains(element) || [...(element.labels ?? [])].some((l) => l.contains(top)));
       });
-      const ring = [null, "::after", "::before"].some((part) => {
+      element.style.pointerEvents = before;
+      const drawnRing = () => {
+        // A drawing shows its focus by a line of its own.
+        const look = () => [...element.querySelectorAll("svg *, circle, use, path")].map((part) => getComputedStyle(part).stroke).join();
+        const focused = look();
+        element.blur();
+        const blurred = look();
+        element.focus();
+        return focused !== blurred;
+      };
+      const ring = (element instanceof SVGElement && drawnRing()) || [null, "::after", "::before"].some((part) => {
         const style = getComputedStyle(element, part);
         return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none";
       });
