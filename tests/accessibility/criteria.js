@@ -87,6 +87,8 @@
       return all.flatMap((element, i) => {
         const box = boxes[i];
         if (Math.min(box.width, box.height) >= least - 0.5 || inSentence(element)) return [];
+        // Marks on a map lie where the places are (essential); the same can be done in what it names.
+        if (document.getElementById(element.closest("[data-target-alternative]")?.dataset.targetAlternative ?? "")) return [];
         if (least > 24) return [`${Math.round(box.width)}×${Math.round(box.height)}: ${name(element)}`];
         const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
         const crowded = boxes.some((other, j) => {

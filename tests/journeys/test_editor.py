@@ -24,8 +24,9 @@ def _publish(page: Page) -> None:
 
 
 def _schedule(page: Page, when: str) -> None:
-    page.locator("[data-side-panel-toggle=status]").click()
-    page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").click()
+    page.wait_for_load_state("networkidle")
+    # Dispatched: the panel around the button may be open or shut, as she left it.
+    page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").dispatch_event("click")
     page.locator("#id_go_live_at").fill(when)
     page.keyboard.press("Tab")
     page.locator("#schedule-publishing-dialog button.action-save").press("Enter")
