@@ -92,6 +92,10 @@ class LinkBlock(blocks.StructBlock):
             )
         return cleaned
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """The words, never the address."""
+        return [str(value["text"])] if value.get("text") else []
+
     class Meta:
         icon = "link"
         label = _("Lenke")
