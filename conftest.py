@@ -19,12 +19,15 @@ from typing import Any
 
 os.environ["ALLEMED_MODE"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "allemed.config.settings"
+# Playwright keeps an event loop in the thread that runs the tests; Django's queries there are synchronous all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import django
 import psycopg
 import pytest
 from psycopg import sql
 
+from allemed.base import catalogues
 from allemed.config.database import OWNER, ROOT, Server
 from tests.server import Site, make_site, prepare_files, seeded_template
 
@@ -35,9 +38,11 @@ _started: list[Server] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput") and not SERVER.is_running():
-        SERVER.start()
-        _started.append(SERVER)
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_all()  # before Django reads them, and before the workers start
+        if not SERVER.is_running():
+            SERVER.start()
+            _started.append(SERVER)
     django.setup()
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Any
 
 import pytest
@@ -126,14 +127,18 @@ def test_a_message_whose_job_was_lost_gets_another() -> None:
     assert actions.take_back_abandoned() == 0
 
 
-def test_nothing_about_the_person_is_logged(sink: Sink, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_about_the_person_is_logged(
+    sink: Sink, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     sink.answer_recipient = f"550 {SOLVEIG} no such person"
     deliver(make_message())
     sink.answer_recipient = "250 ok"
     deliver(make_message())
     output = capsys.readouterr()
-    assert "message_sent" in output.out + output.err
-    assert SOLVEIG not in output.out + output.err
+    said = output.out + output.err + caplog.text
+    assert "message_sent" in said
+    assert SOLVEIG not in said
 
 
 @pytest.mark.parametrize("old", list(State))
