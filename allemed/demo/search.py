@@ -25,7 +25,7 @@ SYNONYMS = {
         "lag, foreining, organisasjon, klubb",
     ],
     "en": [
-        "transport, lift, driving, bus",
+        "transport, ride, driving, bus",
         "facilitation, disability, adaptation",
         "economy, money, cost, poverty",
         "dugnad, workshop",
