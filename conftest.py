@@ -27,7 +27,6 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from allemed.base import catalogues
 from allemed.config.database import OWNER, ROOT, Server
 from tests.server import Site, make_site, prepare_files, seeded_template
 
@@ -39,6 +38,8 @@ _started: list[Server] = []
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
+        from allemed.base import catalogues  # not above: it reads the settings, which read DATABASE_URL
+
         catalogues.compile_all()  # before Django reads them, and before the workers start
         if not SERVER.is_running():
             SERVER.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -70,12 +71,17 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    demo = Demo(tmp_path)
+def demo() -> Iterator[Demo]:
+    # Not under pytest's own folder, which only its owner may enter: as root, PostgreSQL runs as someone else.
+    folder = ROOT / "var" / "test-demo"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    demo = Demo(folder)
     yield demo
     if demo.process is not None and demo.process.poll() is None:
         demo.signal(signal.SIGTERM)
-    Server(tmp_path / "postgres").stop()
+    Server(folder / "postgres").stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_it_comes_back_after_kill_9_and_goes_without_a_trace(demo: Demo) -> None:

@@ -98,7 +98,9 @@ def test_a_draft_shows_how_it_prints_before_it_is_finished() -> None:
     assert len(printing.preview(card, "nb")) == 2
 
 
-PRINTABLE = st.characters(codec="utf-8").filter(lambda character: not fonts.missing_characters(character))
+PRINTABLE = st.characters(codec="utf-8", exclude_characters="\x00").filter(
+    lambda character: not fonts.missing_characters(character)
+)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
