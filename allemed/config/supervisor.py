@@ -418,6 +418,13 @@ def _begin(port: int) -> IO[str]:
 def _stop_at_signal(number: int, _frame: FrameType | None) -> None:
     for sign in STOPPING:
         signal.signal(sign, signal.SIG_IGN)  # once is enough
+    # Python swallows what is raised while it happens to collect garbage: so it is said again until it is heard.
+    signal.signal(signal.SIGALRM, _stop_again)
+    signal.setitimer(signal.ITIMER_REAL, 0.5, 0.5)
+    raise StoppedError(signal.Signals(number).name)
+
+
+def _stop_again(number: int, _frame: FrameType | None) -> None:
     raise StoppedError(signal.Signals(number).name)
 
 
@@ -448,8 +455,9 @@ def run(port: int) -> None:
             say(f"  Ctrl-C stops it. `make demo-reset` forgets its data. What the programs say is in {LOGS}.\n")
             _mind(programs, keeper, server)
         finally:
-            for sign in STOPPING:
+            for sign in (*STOPPING, signal.SIGALRM):
                 signal.signal(sign, signal.SIG_IGN)
+            signal.setitimer(signal.ITIMER_REAL, 0)
             say("  Putting everything away …")
             keeper.release()
 
