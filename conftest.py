@@ -47,6 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers last: from the first one on, Playwright's event loop runs, and `asyncio.run` is no longer allowed."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()) or "browser" in item.keywords)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     for server in _started:
         server.stop()
