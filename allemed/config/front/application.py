@@ -84,6 +84,7 @@ class Front:
         self._under_way: dict[tuple[int, Key], asyncio.Future[Page | None]] = {}
         self._private: dict[Key, None] = {}  # addresses lately found to be nobody else's: no use waiting for them
         self._private_generation = 0
+        self._answering = 0  # requests that are being answered here, Django's part and ours
         self._listens = listens
         self._listener: asyncio.Task[None] | None = None
 
@@ -151,6 +152,7 @@ class Front:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, asked: Asked | None) -> None:
         reply = Reply(self.desk, scope, receive, send)
+        self._answering += 1
         try:
             try:
                 path = read_path(scope["raw_path"])
@@ -177,6 +179,8 @@ class Front:
         except Exception:
             logger.exception("front: an answer broke")
             await reply.refuse(errors.BROKEN)
+        finally:
+            self._answering -= 1
 
     async def _ask_django(self, reply: Reply, query: Query) -> Answer:
         scope = reply.scope
@@ -289,11 +293,15 @@ class Front:
                 return
 
     async def _close(self) -> None:
-        """Let Django's threads finish, but not for ever: a stuck one must not keep the process."""
+        """Let every answer under way finish, but not for ever: a stuck thread must not keep the process.
+
+        Waiting for Django's threads alone would be too short: what they answered is still to be kept and sent, with
+        the help of the threads for files.
+        """
         if self._listener is not None:
             await stop(self._listener)
         deadline = time.monotonic() + SHUTDOWN_SECONDS
-        while self.threads.under_way and time.monotonic() < deadline:
+        while (self._answering or self.threads.under_way) and time.monotonic() < deadline:
             await asyncio.sleep(0.05)
         self.threads.close()
         self.desk.files.close()

@@ -59,6 +59,32 @@ def test_stopping_waits_for_who_is_being_answered() -> None:
     assert answers == [200]
 
 
+def test_stopping_waits_for_what_is_done_after_django(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen in CI: Django was done, the front closed its threads for files, and keeping the page broke the answer."""
+    front = Front(Page(), listens=False)
+    run = front.desk.files.run
+    reached: list[bool] = []
+    visitors: list[asyncio.Task[Any]] = []
+
+    async def later(*arguments: Any, **named: Any) -> Any:
+        reached.append(True)
+        await asyncio.sleep(0.3)
+        return await run(*arguments, **named)
+
+    monkeypatch.setattr(front.desk.files, "run", later)
+
+    async def story() -> None:
+        visitors.append(asyncio.create_task(ask(front)))
+        while not reached:
+            await asyncio.sleep(0.01)
+
+    async def whole() -> int:
+        await live(front, story)
+        return int((await visitors[0]).status)
+
+    assert asyncio.run(whole()) == 200
+
+
 def test_stopping_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     released = threading.Event()
     left: list[Any] = []
