@@ -93,7 +93,9 @@ prove: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser ## The long proofs
 	$(BIN)/python -m pytest -m prove
 
 bench: .venv/.dev node_modules/.dev $(THEME) $(FONTS) ## Figures, each beside its lower bound in the same run
-	@for script in bench/bench_*.py; do $(BIN)/python $$script; done
+	@failed=; for script in bench/bench_*.py; do \
+	  $(BIN)/python -m bench.$$(basename $$script .py) || failed="$$failed $$(basename $$script)"; done; \
+	  [ -z "$$failed" ] || { echo "No figures from:$$failed"; exit 1; }
 
 lock: .venv/.dev ## Compile requirements/*.txt from pyproject.toml, with hashes
 	@for target in "base" "demo --group embedded" "dev --group embedded --group test --group check"; do \

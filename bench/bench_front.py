@@ -5,11 +5,6 @@ The same bytes from the same server in the same run, one worker. Aim: at least 0
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from bench import peers
 
 BROWSER = {"Accept-Encoding": "gzip, deflate, br", "Cookie": "csrftoken=x; language=nb", "User-Agent": "Mozilla/5.0"}

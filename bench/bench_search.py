@@ -7,12 +7,8 @@ pages and some in a few; every seventh is one of 4,000 compounds. Aim: p95 under
 from __future__ import annotations
 
 import random
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.database import migrated
 

@@ -6,10 +6,6 @@ Aim: at most 15 queries.
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import peers
 
