@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.documents.views.bulk_actions.delete import DeleteBulkAction as DeleteFiles
 from wagtail.images.views.bulk_actions.delete import DeleteBulkAction as DeletePictures
+from wagtail.models import CollectionViewRestriction
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from allemed.website import editing
 from allemed.website.blocks.card import card_chooser
-from allemed.website.models import Menu, Theme
+from allemed.website.models import File, Menu, Theme
 
 
 class ThemeViewSet(SnippetViewSet):
@@ -120,3 +122,13 @@ class WiderChecker(ContentCheckerItem):
 def check_more(_request: HttpRequest, items: list[Any], page: Any) -> None:  # noqa: ARG001 -- Wagtail's signature
     """Wider rules in the preview and on the page."""
     items[:] = [WiderChecker(in_editor=item.in_editor) if type(item) is ContentCheckerItem else item for item in items]
+
+
+@hooks.register("before_serve_document", order=-1)
+def refuse_those_who_are_signed_in(document: File, request: HttpRequest) -> None:
+    """A document for others is a refusal, with its page; Wagtail would send them to sign in, and back, for ever."""
+    by_account = (CollectionViewRestriction.LOGIN, CollectionViewRestriction.GROUPS)
+    for restriction in document.collection.get_view_restrictions():
+        is_refused = restriction.restriction_type in by_account and not restriction.accept_request(request)
+        if is_refused and request.user.is_authenticated:
+            raise PermissionDenied

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.users.models import UserProfile
 
 from allemed.people.models import Role, RoleAssignment, User
 
@@ -28,8 +30,10 @@ def keep_editing_groups_in_step(user: User) -> None:
                 codename__startswith="delete_locale"
             )
         )
+        _let_look_after_collections(groups[SETTINGS])
     if wanted:
         _let_in(groups["Editors"])
+        UserProfile.get_for_user(user)  # or Wagtail makes it when they first read a page
     user.groups.remove(*(group for name, group in groups.items() if name not in wanted))
     user.groups.add(*(groups[name] for name in wanted))
 
@@ -39,3 +43,12 @@ def _let_in(group: Group) -> None:
     entry = Permission.objects.filter(codename="access_admin", content_type__app_label="wagtailadmin").first()
     if entry is not None:
         group.permissions.add(entry)
+
+
+def _let_look_after_collections(group: Group) -> None:
+    """Who may read the documents in a collection is decided on the collection; Wagtail keeps that permission apart."""
+    root = Collection.get_first_root_node()
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=("add_collection", "change_collection", "delete_collection")
+    ):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

@@ -1,0 +1,26 @@
+"""One of each thing that this room's addresses are about."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+
+from allemed.messages.tests.make import make_message
+from allemed.people.models import RoleAssignment
+from allemed.people.tests.cast import Cast, Sample, Who
+from allemed.people.tests.make import add_code_app
+
+
+def make_samples(cast: Cast) -> list[Sample]:
+    owner = cast[Who.OWNER]
+    passkey = Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Mobilen"})
+    add_code_app(owner)
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0})
+    role = RoleAssignment.objects.get(user=owner)
+    return [
+        Sample(r"min-side/personer/", {"public_id": owner.public_id}),
+        Sample(r"min-side/roller/", {"public_id": role.public_id}),
+        Sample(r"min-side/utsending/", {"public_id": make_message().public_id}),
+        Sample(r"konto/sikkerhet/passnokkel/", {"pk": passkey.pk}, readers={Who.OWNER}),
+        Sample(r"konto/sikkerhet/kodeapp/fjern/$", {}, readers={Who.OWNER}),
+        Sample(r"konto/sikkerhet/reservekoder/$", {}, readers={Who.OWNER}),
+    ]
