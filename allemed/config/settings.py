@@ -242,6 +242,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 
 if PRODUCTION and os.environ.get("S3_BUCKET"):
+    from botocore.config import Config  # here: it takes a fifth of a second to import
+
     STORAGES["default"] = {
         "BACKEND": "allemed.config.media.BucketStorage",
         "OPTIONS": {
@@ -251,7 +253,18 @@ if PRODUCTION and os.environ.get("S3_BUCKET"):
             "access_key": env.str("S3_ACCESS_KEY"),
             "secret_key": env.str("S3_SECRET_KEY"),
             "file_overwrite": False,
+            "max_memory_size": 8_000_000,  # bytes; a larger file that is opened lies on the disk meanwhile
             "default_acl": None,
+            "client_config": Config(
+                connect_timeout=3,
+                read_timeout=15,
+                retries={"total_max_attempts": 2},
+                # "path" for a store whose certificate knows no bucket.s3.example
+                s3={"addressing_style": env.str("S3_ADDRESSING", default="auto")},
+                # Stores other than Amazon's know the older checksums only.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
         },
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -18,6 +19,7 @@ from wagtail.models import CollectionViewRestriction
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from allemed.base.http import stored_file
 from allemed.website import editing
 from allemed.website.blocks.card import card_chooser
 from allemed.website.models import File, Menu, Theme
@@ -124,7 +126,7 @@ def check_more(_request: HttpRequest, items: list[Any], page: Any) -> None:  # n
     items[:] = [WiderChecker(in_editor=item.in_editor) if type(item) is ContentCheckerItem else item for item in items]
 
 
-@hooks.register("before_serve_document", order=-1)
+@hooks.register("before_serve_document", order=-1)  # type: ignore[untyped-decorator]
 def refuse_those_who_are_signed_in(document: File, request: HttpRequest) -> None:
     """A document for others is a refusal, with its page; Wagtail would send them to sign in, and back, for ever."""
     by_account = (CollectionViewRestriction.LOGIN, CollectionViewRestriction.GROUPS)
@@ -132,3 +134,16 @@ def refuse_those_who_are_signed_in(document: File, request: HttpRequest) -> None
         is_refused = restriction.restriction_type in by_account and not restriction.accept_request(request)
         if is_refused and request.user.is_authenticated:
             raise PermissionDenied
+
+
+@hooks.register("before_serve_document", order=100)  # type: ignore[untyped-decorator]
+def serve_from_the_store(document: File, request: HttpRequest) -> HttpResponseBase | None:
+    """Last of all, when nobody has refused: Wagtail would send the reader to a store's own address, which has none."""
+    try:
+        document.file.path  # noqa: B018  (only a disk has one)
+    except NotImplementedError:
+        answer = stored_file(request, document.file.name, content_type=document.content_type)
+        answer["Content-Disposition"] = document.content_disposition
+        answer["Content-Security-Policy"] = "default-src 'none'"
+        return answer
+    return None

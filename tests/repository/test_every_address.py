@@ -28,6 +28,7 @@ from django.conf import settings as django_settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, clear_url_caches, get_resolver, include, path, set_urlconf
+from django.urls.resolvers import RoutePattern
 from django.utils.regex_helper import normalize
 
 from allemed.config.database import ROOT
@@ -88,6 +89,8 @@ ABSENT: tuple[tuple[str, str], ...] = (
     (r"redaksjon/block-preview/", "asked without which block"),
     (r"redaksjon/settings/", "no model of ours is one of Wagtail's settings"),
     (r"redaksjon/translation/submit/snippet/", "no snippet of ours is translated by copying"),
+    (r"redaksjon/redirects/import/process/", "Wagtail's own: asked without a file"),
+    (r"redaksjon/documents/multiple/create_from", "Wagtail's own: asked without a title"),
     (r"redaksjon/images/<int:image_id>/generate_url/", "pictures are served by their names only"),
 )
 
@@ -216,7 +219,7 @@ def test_every_address_about_a_thing_has_a_thing() -> None:
 
 
 def test_an_address_that_nobody_has_made_a_thing_for_is_noticed() -> None:
-    new = Address("dugnad/<slug:public_id>/", (path("dugnad/<slug:public_id>/", lambda _: None).pattern,))
+    new = Address("dugnad/<slug:public_id>/", (RoutePattern("dugnad/<slug:public_id>/"),))
     assert samples_for(new, all_samples(make_cast())) == []
 
 
@@ -231,7 +234,7 @@ def make_client(user: User | None) -> Client:
     client.force_login(user)
     request = RequestFactory().get("/")
     request.session = client.session
-    record_authentication(request, user, "mfa", type="totp")
+    record_authentication(request, user, "mfa", type="totp", reauthenticated=True)
     request.session["account_authentication_methods"][-1]["at"] = 4_000_000_000  # nobody is asked to confirm again
     request.session.save()
     return client
@@ -271,7 +274,7 @@ def what_came(answer: Any) -> str:
     if answer.status_code in (301, 302):
         if location.startswith(SIGN_IN):
             return "asked to sign in"
-        if location.startswith(SECOND_STEP):
+        if location.startswith(SECOND_STEP) and not answer.request["PATH_INFO"].startswith(SECOND_STEP):
             return "asked for a second step"
         return "refused" if location == "/redaksjon/" else "answered"
     return {400: "wrote", 403: "refused", 404: "absent", 405: "wrong method"}.get(

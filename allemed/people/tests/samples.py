@@ -7,12 +7,12 @@ from allauth.mfa.models import Authenticator
 from allemed.messages.tests.make import make_message
 from allemed.people.models import RoleAssignment
 from allemed.people.tests.cast import Cast, Sample, Who
-from allemed.people.tests.make import add_code_app
+from allemed.people.tests.make import add_code_app, add_passkey
 
 
 def make_samples(cast: Cast) -> list[Sample]:
     owner = cast[Who.OWNER]
-    passkey = Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Mobilen"})
+    passkey = add_passkey(owner)
     add_code_app(owner)
     Authenticator.objects.create(user=owner, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0})
     role = RoleAssignment.objects.get(user=owner)

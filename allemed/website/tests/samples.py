@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
+from django.core.files.base import ContentFile
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
     Collection,
@@ -162,7 +163,9 @@ def _editing(cast: Cast) -> list[Sample]:
     collection = Collection.objects.get(name="Med ord")
     uploads = {
         kind: UploadedFile.objects.create(
-            for_content_type=ContentType.objects.get_for_model(thing), file=thing.file.name, uploaded_by_user=editor
+            for_content_type=ContentType.objects.get_for_model(thing),
+            file=ContentFile(b"x", name="lastet-opp.pdf"),
+            uploaded_by_user=editor,
         )
         for kind, thing in (("images", picture), ("documents", document))
     }
