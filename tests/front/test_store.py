@@ -106,7 +106,7 @@ from allemed.website.models import File, Picture
 
 drawn = io.BytesIO()
 Image.new("RGB", (1200, 900), (20, 90, 160)).save(drawn, "PNG")
-picture = Picture.objects.create(title="Tur", file=ContentFile(drawn.getvalue(), name="tur.png"))
+picture = Picture.objects.create(title="Tur", credit="ALLEMED", file=ContentFile(drawn.getvalue(), name="tur.png"))
 print(f"rendition={picture.get_rendition('width-400|format-webp').url}")
 print(f"original={picture.file.name}")
 group = Group.objects.create(name="Arbeidsgruppen")
