@@ -44,6 +44,10 @@ EDITORS = frozenset({Who.EDITOR, Who.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Who.ADMINISTRATOR})
 # On the way in: whoever has no business there is sent on. Only that nothing breaks is looked at.
 GUESTS = None
+# Every cookie the product has. The first three everywhere; a room's seat on room paths only.
+COOKIES = {"sessionid", "csrftoken", "language", "seat"}
+# Pages with a policy of their own, and why.
+OWN_POLICY = (r"redaksjon/", r"demo/utboks/<slug:public_id>/html/")  # the editors' admin; a letter with its own style
 
 # Who may read a kind of address; the first that fits decides. Without their language, and without a slash before them.
 EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
@@ -77,6 +81,7 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
 # Reading these writes, and why that is right.
 WRITES: tuple[tuple[str, str], ...] = (
     (r"konto/sikkerhet/(kodeapp|passnokkel)/$", "what is being set up lies in the session until it is confirmed"),
+    (r"konto/sikkerhet/reservekoder/$", "that the codes have been seen is remembered"),
     (r"redaksjon/(images|api/main/\^images)/", "a picture's thumbnail is made when it is first seen"),
     (r"redaksjon/(pages|snippets)/.*(edit|copy|revert)", "other editors see who is editing"),
 )
@@ -284,8 +289,8 @@ def what_came(answer: Any) -> str:
 
 def complaint(who: Who, readers: frozenset[Who] | None, came: str) -> str:
     """What is wrong with this answer; nothing if it is as expected."""
-    if came == "broke":
-        return "broke"
+    if came == "broke" or came.startswith(("sets", "has")):
+        return came
     if readers is GUESTS:
         return ""
     if who in readers and came != "answered":
@@ -297,11 +302,30 @@ def complaint(who: Who, readers: frozenset[Who] | None, came: str) -> str:
     return ""
 
 
-def try_address(client: Client, address: str, *, may_write: bool = False) -> str:
+def what_it_carries(route: str, answer: Any) -> str:
+    """What is wrong with an answer's cookies and policy, whoever it is for; nothing if all is well."""
+    for name, cookie in answer.cookies.items():
+        if name not in COOKIES:
+            return f"sets the cookie {name}"
+        if cookie["max-age"] != 0 and not (cookie["httponly"] and cookie["samesite"] == "Lax"):
+            return f"sets {name} for scripts or other sites to use"
+    if any(re.match(pattern, route) for pattern in OWN_POLICY):
+        return ""
+    policy = answer.headers.get("Content-Security-Policy", "")
+    if answer.status_code == 200 and ("default-src 'none'" not in policy or "unsafe" in policy or "http" in policy):
+        return f"has a weak policy: {policy}"
+    return ""
+
+
+def try_address(client: Client, route: str, address: str, *, may_write: bool = False) -> str:
     """What came of reading it, or, where it only takes a form, of sending one; the session stays as it was."""
     cookies = {name: cookie.value for name, cookie in client.cookies.items()}
     try:
-        came = what_came(read(client, address, may_write=may_write))
+        answer = read(client, address, may_write=may_write)
+        came = what_came(answer)
+        carries = what_it_carries(route, answer)
+        if carries:
+            return carries
         if came == "wrote":  # a session that cannot be saved is a 400; a refusal's words may be kept in one
             again = what_came(read(client, address, may_write=True))
             return again if again == "refused" else came
@@ -321,7 +345,9 @@ def test_every_address_is_open_to_its_readers_only_and_reading_writes_nothing(wh
             readers = expected(address.route) if sample.readers is None else frozenset(sample.readers)
             at = address.filled(sample.values)
             try:
-                came = try_address(client, at, may_write=any(re.match(known, address.route) for known, _ in WRITES))
+                came = try_address(
+                    client, address.route, at, may_write=any(re.match(known, address.route) for known, _ in WRITES)
+                )
             except Exception as error:  # noqa: BLE001 - every address is tried, then all that broke are named
                 came, readers = "broke", NOBODY
                 at += f" {type(error).__name__}: {str(error)[:200]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
 from allemed.messages.tests.make import make_message
 from allemed.people.models import RoleAssignment
@@ -14,7 +14,7 @@ def make_samples(cast: Cast) -> list[Sample]:
     owner = cast[Who.OWNER]
     passkey = add_passkey(owner)
     add_code_app(owner)
-    Authenticator.objects.create(user=owner, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x", "used_mask": 0})
+    RecoveryCodes.activate(owner)
     role = RoleAssignment.objects.get(user=owner)
     return [
         Sample(r"min-side/personer/", {"public_id": owner.public_id}),

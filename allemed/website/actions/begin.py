@@ -19,7 +19,7 @@ from allemed.website.refusals import WebsiteRefusal
 
 @transaction.atomic
 def begin_site(*, by: Actor) -> FrontPage:
-    """Make a front page in each language at `SITE_ADDRESS`, in the place of Wagtail's own welcome; bokmål's is returned.
+    """Make a front page in each language at `SITE_ADDRESS`, in the place of Wagtail's own welcome; returns bokmål's.
 
     Editors go on from there. Raises `RefusedError` (SITE_HAS_BEGUN) when there are pages already.
     """
