@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from allemed.website import routing
 from allemed.website.api import openapi
 from allemed.website.sitemap import robots, sitemap
 
@@ -28,7 +29,8 @@ urlpatterns += i18n_patterns(
     path("dialogkort/", include("allemed.dialogkort.urls")),
     path("", include("allemed.places.urls")),
     path("", include("allemed.website.urls")),
-    path("", include(wagtail_urls)),  # last: every page an editor makes
+    re_path(wagtail_urls.serve_pattern, routing.page),  # every page an editor makes; the names are below
+    path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
 

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from wagtail import blocks
 from wagtail.models import Page
 
 from allemed.base.http import public
+from allemed.website.blocks.pages import NamedPages, known
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 KEPT_FOR = 300  # seconds; a purge at every publication comes long before
@@ -66,6 +67,20 @@ def languages(page: Page, ancestors: list[Page], request: HttpRequest, suffix: s
         url = (there.get_url(request) or "/") + (suffix if place == 0 else "")
         addresses.append({"code": code, "name": str(name), "url": url, "is_translation": place == 0})
     return addresses  # type: ignore[return-value]
+
+
+def fetch_body(request: HttpRequest, *bodies: blocks.StreamValue) -> None:
+    """Read these bodies now, with every page they name in one query."""
+    from allemed.website.links import links_in
+
+    numbers = {link.page for body in bodies for link in links_in(list(body.raw_data)) if link.page}
+    language = get_language() or settings.LANGUAGE_CODE
+    keys = Page.objects.filter(pk__in=numbers).values("translation_key")
+    own = Q(locale__language_code=language, translation_key__in=keys)
+    pages = Page.objects.filter(Q(pk__in=numbers) | own).select_related("locale") if numbers else []
+    with known(NamedPages(list(pages), language, request)):
+        for body in bodies:
+            list(body)  # each kind of block is read once, and kept
 
 
 def pictures_in(stream: Iterable[blocks.StreamValue.StreamChild]) -> Iterator[Model]:

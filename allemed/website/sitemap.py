@@ -28,11 +28,11 @@ class Address:
     languages: list[tuple[str, str]] = field(default_factory=list)
 
 
-def _pages() -> list[Address]:
+def _pages(request: HttpRequest) -> list[Address]:
     found: dict[object, list[tuple[str, Address]]] = defaultdict(list)
     pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("path")
     for page in pages:
-        url = page.get_url()
+        url = page.get_url(request)  # which remembers where the sites begin
         if url:
             address = Address(settings.SITE_ADDRESS + url, page.last_published_at)
             found[page.translation_key].append((page.locale.language_code, address))
@@ -59,7 +59,7 @@ def _cards() -> list[Address]:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`."""
-    addresses = [*_pages(), *_cards()]
+    addresses = [*_pages(request), *_cards()]
     response = render(request, "website/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
     return public(response, HOUR)
 
