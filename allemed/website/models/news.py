@@ -162,4 +162,5 @@ class ArticlePage(PicturedPage):
         for where, article in beside.items():
             context[where] = {"title": article.title, "url": article.get_url(request)}
         context["list_url"] = list_url
+        context["first_step"] = reading.first_step(self.body, request)
         return context

@@ -67,6 +67,8 @@ class SitePage(Page):
             canonical=self.get_url(request),
             languages=reading.languages(self, ancestors, request, kwargs.get("suffix", "")),
             has_session=reading.has_session(request),
+            text=[child for child in self.body if child.block_type != "related"],
+            related=[child for child in self.body if child.block_type == "related"],
         )
         return context
 
