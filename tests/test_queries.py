@@ -1,4 +1,4 @@
-"""What a page costs when nobody has asked for it before: at most fifteen questions to the database, whatever its kind."""
+"""What a page costs when nobody has asked before: at most fifteen questions to the database, whatever its kind."""
 
 from __future__ import annotations
 

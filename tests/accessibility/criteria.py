@@ -82,9 +82,15 @@ def target_size(page: Page, least: int = 24) -> list[str]:
     return list(_ask(page, "smallTargets", least))
 
 
-def help_place(page: Page) -> str:
-    """3.2.6: where help stands. The same answer from every page means the same place on every page."""
-    return str(_ask(page, "helpPlace"))
+def help_order(page: Page) -> list[str]:
+    """3.2.6: every help in the page's head and foot, and head, text and foot themselves, in their order."""
+    return list(_ask(page, "helpOrder"))
+
+
+def out_of_order(order: list[str], usual: list[str]) -> list[str]:
+    """3.2.6: what of `order` does not come as in `usual`. A page may lack a help; what it has comes as ever."""
+    left = iter(usual)
+    return [one for one in order if one not in left]
 
 
 def redundant_entry(page: Page, known: tuple[str, ...] = ()) -> list[str]:

@@ -1,4 +1,4 @@
-"""The card is read aloud by the browser's own voice, where it has one: a stand-in for the voice notes what it is asked."""
+"""The card is read aloud by the browser's own voice, where it has one: a stand-in notes what it is asked to say."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ STANDIN = """
   window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
 }
 """
-SILENT = "() => { delete window.speechSynthesis; Object.defineProperty(window, 'speechSynthesis', { value: undefined }) }"
+SILENT = (
+    "() => { delete window.speechSynthesis; Object.defineProperty(window, 'speechSynthesis', { value: undefined }) }"
+)
 
 
 @contextmanager
