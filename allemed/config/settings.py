@@ -142,7 +142,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "base_cache",
         "KEY_PREFIX": "allemed",
-    }
+    },
+    # Wagtail would remember here that a picture's size is made, also when it is deleted again: the table knows.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # --- People ------------------------------------------------------------------------------------------------------
@@ -203,6 +205,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
 locale.LANG_INFO["se"] = NORTHERN_SAMI  # prepared (formats, name), not switched on
+LOCALE_PATHS = [ROOT / "allemed" / "website" / "wagtail_locale"]  # what Wagtail says to editors, before its own words
 FORMAT_MODULE_PATH = "allemed.base.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"  # what a day is; the database keeps UTC
@@ -301,6 +304,9 @@ CONTENT_SECURITY_POLICY = {
 WAGTAIL_SITE_NAME = "ALLEMED"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # name, address and roles are looked after under /min-side/
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # nobody publishes by another clock than the readers'
+# Wagtail writes to people about comments by itself, past our outbox; what is asked for goes with our own letters.
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]

@@ -6,6 +6,8 @@ class WebsiteConfig(AppConfig):
     label = "website"
 
     def ready(self) -> None:
-        from allemed.website import signals
+        from allemed.website import letters, signals, sizes
 
         signals.connect()
+        letters.connect()
+        sizes.forget_metadata()
