@@ -317,6 +317,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15_000_000  # bytes; the sentences are in websit
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "ics"]
 # A second pair of eyes before publishing: on where a team is large enough to have one.
 WAGTAIL_WORKFLOW_ENABLED = env.bool("EDITORIAL_WORKFLOW", default=False)
+WAGTAIL_FINISH_WORKFLOW_ACTION = "allemed.website.approval.let_out"
 # Other people's pages are only asked after where someone runs the site for real: the demo sends nothing out.
 CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", default=PRODUCTION)
 WAGTAIL_MODERATION_ENABLED = WAGTAIL_WORKFLOW_ENABLED

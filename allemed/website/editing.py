@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
@@ -17,8 +19,8 @@ from wagtail.images.views.images import DeleteView as WagtailDeletePicture
 from wagtail.images.views.images import UsageView as WagtailPictureUsage
 from wagtail.models import Page
 
-from allemed.base import clock
-from allemed.website import guide, links
+from allemed.base import clock, errors
+from allemed.website import guide, links, uploads
 from allemed.website.models import File, Picture, SitePage
 from allemed.website.usage import Usage
 
@@ -75,6 +77,27 @@ class AccountPage(AccountView):
 
 
 account = require_admin_access(AccountPage.as_view())
+
+
+@may_enter
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether a form with `bytes` of files may be sent now. Asked by `keep-what-is-written.js`; getting here took the
+    session and the database.
+    """
+    given = request.GET.get("bytes", "0")
+    wanted = int(given) if given.isdecimal() else 0
+    wrong = _no_room_for(wanted)
+    return JsonResponse({"message": str(wrong.text)}, status=wrong.status) if wrong else JsonResponse({})
+
+
+def _no_room_for(wanted: int) -> errors.Wrong | None:
+    if wanted > uploads.FILE_BYTES:
+        return errors.TOO_LARGE
+    # A picture and its sizes take some twice its own room. A store elsewhere has no folder here, and room enough.
+    folder = getattr(default_storage, "base_location", "")
+    if wanted and folder and shutil.disk_usage(folder).free < 2 * wanted:
+        return errors.FULL
+    return None
 
 
 @may_enter

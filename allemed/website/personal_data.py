@@ -31,7 +31,7 @@ classify(
     "website.LinkCheck", technical=["id", "address", "status", "checked_at"]
 )  # whether a link still leads somewhere
 
-classify("website.SecondReaderTask", technical=EVERYTHING)
+classify("website.SecondReaderTask", technical=["task_ptr"])
 
 SUBSCRIPTION = Personal(
     _("E-postadressen du abonnerer med"),

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -63,6 +65,7 @@ def our_pages() -> list[URLPattern]:
         path("images/usage/<int:image_id>/", editing.PictureUsage.as_view()),
         path("documents/delete/<int:document_id>/", editing.DeleteFile.as_view()),
         path("documents/usage/<int:document_id>/", editing.FileUsage.as_view()),
+        path("klar/", editing.ready, name="website_ready"),
         path("hjelp/", editing.help_page, name="website_help"),
         path("reports/brutte-lenker/", editing.broken_links, name="website_broken_links"),
         path("reports/bilder/", editing.pictures, name="website_pictures"),
@@ -73,6 +76,18 @@ def our_pages() -> list[URLPattern]:
 def help_item() -> MenuItem:
     """The guide, last in the menu."""
     return MenuItem(_("Hjelp"), reverse("website_help"), icon_name="help", order=9000)
+
+
+@hooks.register("insert_global_admin_js")  # type: ignore[untyped-decorator]
+def keep_what_is_written() -> str:
+    """Nobody loses what they wrote to a database that is away, a full disk, or a session that has ended."""
+    return format_html(
+        '<script src="{}" data-ask="{}" data-away="{}" data-signed-out="{}"></script>',
+        static("website/admin/keep-what-is-written.js"),
+        reverse("website_ready"),
+        _("Vi får ikke kontakt, så ingenting er sendt. Det du har skrevet, står her. Prøv igjen om litt."),
+        _("Du er logget ut, så ingenting er sendt. Logg inn i en ny fane. Kom så tilbake hit og lagre på nytt."),
+    )
 
 
 @hooks.register("before_edit_page")  # type: ignore[untyped-decorator]
