@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
@@ -94,8 +96,11 @@ def broken() -> list[BrokenLink]:
 def leads_somewhere(address: str) -> bool:
     """Whether an address of ours is a page."""
     path = address.partition("#")[0].partition("?")[0]
+    first = path.strip("/").partition("/")[0]
     try:
-        match = resolve(path)
+        # `/nn/` and `/en/` are addresses only to someone who is there.
+        with translation.override(first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+            match = resolve(path)
     except Resolver404:
         return False
     if match.url_name != "wagtail_serve":

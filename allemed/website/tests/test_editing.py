@@ -293,6 +293,14 @@ def test_the_report_finds_links_that_lead_nowhere(editor: Client) -> None:
     assert "/finnes-ikke/" in editor.get(reverse("website_broken_links")).content.decode()
 
 
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_link_to_our_own_pages_in_another_language_is_not_broken(language: str) -> None:
+    with translation.override(language):
+        for address in ("/dialogkort/", "/nn/dialogkort/", "/en/kart/?fylke=11", "/en/sok/#treff"):
+            assert links.leads_somewhere(address), address
+        assert not links.leads_somewhere("/en/finnes-ikke/")
+
+
 def test_other_peoples_pages_are_asked_and_may_be_silent() -> None:
     import httpx
 
