@@ -110,9 +110,9 @@ def leads_somewhere(address: str) -> bool:
     if site is None:
         return False
     root = site.root_page.specific
-    for translation in root.get_translations().select_related("locale"):
-        if parts and parts[0] == translation.locale.language_code:
-            root, parts = translation.specific, parts[1:]
+    for other in root.get_translations().select_related("locale"):
+        if parts and parts[0] == other.locale.language_code:
+            root, parts = other.specific, parts[1:]
             break
     try:
         root.route(HttpRequest(), parts)
