@@ -46,7 +46,7 @@ def test_everything_wagtail_says_has_words_in_bokmal(domain: str) -> None:
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
 def test_our_words_use_no_place_that_wagtail_does_not_fill(domain: str) -> None:
     for message in catalogue(OURS / f"{domain}.po"):
-        texts = message.string if isinstance(message.string, tuple) else (message.string,)
+        texts = message.string if isinstance(message.string, tuple | list) else (str(message.string),)
         known = set(PLACE.findall(str(message.id)))
         for text in texts:
             assert set(PLACE.findall(text)) <= known, message.id
