@@ -87,7 +87,7 @@ def test_she_writes_previews_schedules_and_publishes(browser: Browser, fresh_sit
     if "/add/" in page.url:
         expect(page.locator("#id_title")).to_have_value(TITLE)
     _publish(page)
-    page.wait_for_url(re.compile(r"/redaksjon/pages/\d+/"))
+    page.wait_for_url(re.compile(r"/redaksjon/pages/\d+/$"))
     _wait_until_readers_see(page, site, 404)
     assert site.rows(
         "SELECT live, approved_go_live_at FROM wagtailcore_page p JOIN wagtailcore_revision r"
@@ -103,7 +103,7 @@ def test_she_writes_previews_schedules_and_publishes(browser: Browser, fresh_sit
     page.goto(f"/redaksjon/pages/{article}/edit/")
     _schedule(page, "")
     _publish(page)
-    page.wait_for_url(re.compile(r"/redaksjon/pages/\d+/"))
+    page.wait_for_url(re.compile(r"/redaksjon/pages/\d+/$"))
     _wait_until_readers_see(page, site, 200)
     reader.goto("/nyheter/")
     reader.get_by_role("link", name=TITLE).first.click()
