@@ -142,7 +142,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "base_cache",
         "KEY_PREFIX": "allemed",
-    }
+    },
+    # Wagtail would remember here that a picture's size is made, also when it is deleted again: the table knows.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # --- People ------------------------------------------------------------------------------------------------------
@@ -203,6 +205,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
 locale.LANG_INFO["se"] = NORTHERN_SAMI  # prepared (formats, name), not switched on
+LOCALE_PATHS = [ROOT / "allemed" / "website" / "wagtail_locale"]  # what Wagtail says to editors, before its own words
 FORMAT_MODULE_PATH = "allemed.base.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"  # what a day is; the database keeps UTC
@@ -314,6 +317,9 @@ CONTENT_SECURITY_POLICY = {
 WAGTAIL_SITE_NAME = "ALLEMED"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # name, address and roles are looked after under /min-side/
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # nobody publishes by another clock than the readers'
+# Wagtail writes to people about comments by itself, past our outbox; what is asked for goes with our own letters.
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
@@ -324,6 +330,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15_000_000  # bytes; the sentences are in websit
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "ics"]
 # A second pair of eyes before publishing: on where a team is large enough to have one.
 WAGTAIL_WORKFLOW_ENABLED = env.bool("EDITORIAL_WORKFLOW", default=False)
+WAGTAIL_FINISH_WORKFLOW_ACTION = "allemed.website.approval.let_out"
 # Other people's pages are only asked after where someone runs the site for real: the demo sends nothing out.
 CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", default=PRODUCTION)
 WAGTAIL_MODERATION_ENABLED = WAGTAIL_WORKFLOW_ENABLED

@@ -8,13 +8,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from allemed.website import routing
+from allemed.website import editing, routing
 from allemed.website.api import openapi
 from allemed.website.sitemap import robots, sitemap
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail's own sign-in asks for a password, which nobody has.
     path("redaksjon/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("redaksjon/account/", editing.account),  # before Wagtail's own, which asks for a name we keep elsewhere
     path("redaksjon/", include(wagtailadmin_urls)),
     path("dokumenter/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),

@@ -8,6 +8,8 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Nettstedet")
 
     def ready(self) -> None:
-        from allemed.website import signals
+        from allemed.website import letters, signals, sizes
 
         signals.connect()
+        letters.connect()
+        sizes.forget_metadata()

@@ -38,6 +38,8 @@ classify(
     "website.LinkCheck", technical=["id", "address", "status", "checked_at"]
 )  # whether a link still leads somewhere
 
+classify("website.SecondReaderTask", technical=["task_ptr"])
+
 SUBSCRIPTION = Personal(
     _("E-postadressen du abonnerer med"),
     _("Vi sender deg nyhetene du har bedt om."),
