@@ -51,7 +51,8 @@ def test_no_page_asks_more_than_fifteen(language: str) -> None:
     for address in _every_page(language):
         client.get(address)  # what a process keeps, it has from its first visitor
         with CaptureQueriesContext(connection) as queries:
-            client.get(address)
+            answer = client.get(address)
+        assert answer.status_code in ({404} if "finnes-ikke" in address or "not-there" in address else {200}), address
         asked[address] = len(queries)
     assert len(asked) > 30
     assert {address: count for address, count in asked.items() if count > MOST} == {}

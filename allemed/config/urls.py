@@ -30,7 +30,7 @@ urlpatterns += i18n_patterns(
     path("dialogkort/", include("allemed.dialogkort.urls")),
     path("", include("allemed.places.urls")),
     path("", include("allemed.website.urls")),
-    re_path(wagtail_urls.serve_pattern, routing.page),  # every page an editor makes; the names are below
+    re_path(wagtail_urls.serve_pattern, routing.page, name="wagtail_serve"),  # every page an editor makes
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
