@@ -148,7 +148,7 @@ def _editing(cast: Cast) -> list[Sample]:
     waiting = timed.save_revision(user=editor, approved_go_live_at=clock.now() + dt.timedelta(days=1))
     elsewhere = Page.objects.get(slug="om")
     alias = elsewhere.create_alias(parent=elsewhere.get_parent(), update_slug="om-igjen")
-    workflow, task = Workflow.objects.get(), Task.objects.get()
+    workflow, task = Workflow.objects.get(active=True), Task.objects.get(active=True)
     under_review = make_plain_page("til-gjennomsyn")
     under_review.save_revision(user=editor)
     state = workflow.start(under_review, editor)
