@@ -117,12 +117,12 @@
     },
 
     // Everything in the repeated parts of the page that is help (a person's address, a way to contact, a help page),
-    // and the parts themselves, in the order of the document.
+    // and the parts themselves, in the order of the document. This page in another language is no help, whatever its name.
     helpOrder: () => {
       const parts = "body > header, body > main, body > footer";
       const help = "a[href^='mailto:'], a[href^='tel:'], a[href*='kontakt'], a[href*='hjelp'], a[href*='/tilgjengelighet/']";
       return [...document.querySelectorAll(`${parts}, ${help}`)]
-        .filter((one) => one.matches(parts) || (one.closest("header, footer")?.parentElement === document.body && visible(one)))
+        .filter((one) => one.matches(parts) || (!one.hreflang && one.closest("header, footer")?.parentElement === document.body && visible(one)))
         .map((one) => (one.matches(parts) ? one.localName : `${one.closest("header, footer").localName}: ${name(one)} → ${one.getAttribute("href")}`));
     },
 
