@@ -30,8 +30,8 @@ urlpatterns += i18n_patterns(
     path("dialogkort/", include("allemed.dialogkort.urls")),
     path("", include("allemed.places.urls")),
     path("", include("allemed.website.urls")),
+    path("", include([address for address in wagtail_urls.urlpatterns if address.name != "wagtail_serve"])),
     re_path(wagtail_urls.serve_pattern, routing.page, name="wagtail_serve"),  # every page an editor makes
-    path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
 

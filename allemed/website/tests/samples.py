@@ -23,7 +23,9 @@ from wagtail.models import (
 )
 
 from allemed.base import clock
+from allemed.people.models import Role
 from allemed.people.tests.cast import ALL, NOBODY, SIGNED_IN, Cast, Sample, Who
+from allemed.people.tests.make import make_person
 from allemed.website.actions.subscriptions import _CONFIRM, _STOP
 from allemed.website.models import (
     AccessibilityStatusPage,
@@ -150,8 +152,9 @@ def _editing(cast: Cast) -> list[Sample]:
     alias = elsewhere.create_alias(parent=elsewhere.get_parent(), update_slug="om-igjen")
     workflow, task = Workflow.objects.get(active=True), Task.objects.get(active=True)
     under_review = make_plain_page("til-gjennomsyn")
-    under_review.save_revision(user=editor)
-    state = workflow.start(under_review, editor)
+    author = make_person("Kari Holm", Role.EDITOR)  # whom neither the editor nor the administrator is
+    under_review.save_revision(user=author)
+    state = workflow.start(under_review, author)
     picture = make_picture(make_photo(64, 64), "bilde.png")
     document = File.objects.get(file__contains="for-alle")
     for thing in (picture, document):
