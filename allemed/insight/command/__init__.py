@@ -15,7 +15,11 @@ from typing import NoReturn
 
 from allemed.insight.errors import InsightError
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "allemed.insight.command.estimates",
+    "allemed.insight.command.models",
+    "allemed.insight.command.checking",
+)
 
 
 class Parser(argparse.ArgumentParser):

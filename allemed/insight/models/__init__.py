@@ -1,0 +1,7 @@
+"""Models: survey-weighted logit and linear probability, effects eliminated, marginal effects, the gap and what moved it."""
+
+from allemed.insight.models.gap import Gap, Part, gap
+from allemed.insight.models.margins import Margin, margins
+from allemed.insight.models.regression import Dropped, Model, Term, fit
+
+__all__ = ["Dropped", "Gap", "Margin", "Model", "Part", "Term", "fit", "gap", "margins"]

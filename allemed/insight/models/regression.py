@@ -1,0 +1,360 @@
+"""Survey-weighted logit and linear probability models, with or without one set of effects.
+
+Standard errors are the design's (as R's svyglm: the linearised variance of the score), or those of clusters that are
+named, with the small-sample factor G/(G-1) (n-1)/(n-k) that fixest and Stata use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import scipy.stats
+
+from allemed.insight.data.table import Booleans, Floats, Integers, factor
+from allemed.insight.design import Design, variance
+from allemed.insight.errors import InsightError
+from allemed.insight.estimates.proportions import indicator
+from allemed.insight.estimates.result import number, t_quantile
+from allemed.insight.models.cells import Cells, collapse
+from allemed.insight.models.formula import Formula, Matrix, design_matrix, parse_formula
+from allemed.insight.models.solving import Problem, Solution, independent, least_squares, newton, problem
+
+FAMILIES = ("logit", "lpm")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One coefficient. `status` is "collinear" when other terms already say it."""
+
+    term: str
+    estimate: float
+    se: float
+    low: float
+    high: float
+    p: float
+    status: str = "ok"
+
+    def row(self) -> dict[str, object]:
+        return {
+            "term": self.term,
+            "estimate": number(self.estimate),
+            "se": number(self.se),
+            "ci_low": number(self.low),
+            "ci_high": number(self.high),
+            "p": number(self.p),
+            "status": self.status,
+        }
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Rows that are not in the fit, and why."""
+
+    missing: int = 0
+    by_effect: int = 0
+    effects: int = 0
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted model. `covariance` is of the coefficients that are kept, in the order of `terms` without the others."""
+
+    family: str
+    formula: Formula
+    terms: list[Term]
+    covariance: Floats
+    df: int
+    n: int
+    log_likelihood: float
+    dropped: Dropped
+    effects: str | None
+    cluster: str | None
+    clusters: int
+    design: Design
+    level: float
+    cells: Cells
+    matrix: Matrix
+    kept: Booleans
+    problem: Problem
+    solution: Solution
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def coefficients(self) -> Floats:
+        """The kept coefficients."""
+        return self.solution.beta
+
+    def rest(self) -> Floats:
+        """In each cell Σ w (y - fitted): what its rows add to the score."""
+        return self.cells.wy - self.cells.weight * self.solution.fitted
+
+    def covariance_of(self, influence: Floats) -> Floats:
+        """q x q, from weighted influence values of the cells (m x q)."""
+        return _covariance(self.design, self.cells, influence, self.cluster is not None, self._factor())
+
+    def _factor(self) -> float:
+        if self.cluster is None:
+            return 1.0
+        parameters = len(self.solution.beta) + (1 if self.effects else 0)
+        return self.clusters / (self.clusters - 1) * (self.n - 1) / (self.n - parameters)
+
+    def influence(self, j_beta: Floats, j_alpha: Floats | None = None) -> Floats:
+        """m x q: influence of the cells on functionals with these derivatives by β (k x q) and α (G x q)."""
+        v_beta, v_alpha = self.solution.direction(j_beta, j_alpha)
+        lean = self.problem.x @ v_beta
+        if v_alpha is not None and self.problem.group is not None:
+            lean = lean + v_alpha[self.problem.group]
+        answer: Floats = lean * self.rest()[:, None]
+        return answer
+
+
+def fit(
+    design: Design,
+    formula: str | Formula,
+    family: str = "logit",
+    *,
+    effects: str | None = None,
+    cluster: str | None = None,
+    level: float = 0.95,
+) -> Model:
+    """Fit `formula`. `effects` names a column whose values each get an effect that is eliminated, not shown.
+
+    Raises InsightError: those of the formula and the design, `no_answers`, `one_outcome`, `separated`, `too_few_clusters`.
+    """
+    if family not in FAMILIES:
+        raise InsightError("unknown_model", "{family} is none of {known}.", family=family, known=", ".join(FAMILIES))
+    made = parse_formula(formula) if isinstance(formula, str) else formula
+    if made.response is None:
+        raise InsightError("bad_formula", "The formula says nothing of what is explained: write y ~ …")
+    if effects:
+        made = Formula(made.response, made.value, made.terms, intercept=True)
+    y = response(design, made, family)
+    keep, group = _kept(design, made, y, effects)
+    missing = int((design.weights > 0).sum()) - int(keep.sum())
+    dropped = Dropped(missing)
+    if family == "logit" and group is not None:
+        keep, dropped = _without_variation(y, design.weights, keep, group, missing)
+    if not keep.any():
+        raise InsightError("no_answers", "No row has an answer to all of {columns}.", columns=", ".join(made.columns))
+    unit, clusters = _units(design, cluster, keep)
+    codes = None
+    if group is not None:
+        present = np.unique(group[keep])
+        codes = np.searchsorted(present, group)
+    weights = design.weights / design.weights[keep].mean()
+    cells = collapse(design.table, made.variables, np.where(keep, y, 0.0), weights, keep, unit, codes)
+    matrix = design_matrix(made, cells.table)
+    if effects:
+        matrix = Matrix(matrix.values[:, 1:], matrix.terms[1:], matrix.of_term[1:], matrix.missing, matrix.levels)
+    whole = problem(matrix.values, cells.weight, cells.wy, cells.group if effects else None)
+    kept = independent(whole)
+    reduced = problem(np.ascontiguousarray(matrix.values[:, kept]), cells.weight, cells.wy, whole.group)
+    solution = newton(reduced) if family == "logit" else least_squares(reduced)
+    model = Model(
+        family=family,
+        formula=made,
+        terms=[],
+        covariance=np.empty((0, 0)),
+        df=0,
+        n=cells.rows,
+        log_likelihood=_likelihood(family, cells, solution),
+        dropped=dropped,
+        effects=effects,
+        cluster=cluster,
+        clusters=clusters,
+        design=design,
+        level=level,
+        cells=cells,
+        matrix=matrix,
+        kept=kept,
+        problem=reduced,
+        solution=solution,
+    )
+    k = len(solution.beta)
+    if design.replicates is not None and cluster is None:
+        covariance = _replicated(model, y, keep)
+    else:
+        covariance = model.covariance_of(model.influence(np.eye(k))) if k else np.empty((0, 0))
+    df = _degrees(design, cluster, clusters, effects, k)
+    terms = _terms(matrix, kept, solution.beta, covariance, df, level)
+    return Model(**{**model.__dict__, "terms": terms, "covariance": covariance, "df": df, "notes": design.notes})
+
+
+def response(design: Design, formula: Formula, family: str) -> Floats:
+    """The left side as floats: 0 and 1 for a logit; NaN where missing. A column of two words is its later word."""
+    name = formula.response or ""
+    if formula.value is not None:
+        return indicator(design, name, formula.value)
+    series = design.table.column(name)
+    if not (series.dtype.is_numeric() or str(series.dtype) == "Boolean"):
+        codes, values = factor(series)
+        if len(values) != 2:
+            raise InsightError(
+                "not_numbers",
+                "{column} has {count} values in words: say which one counts, as {column}=VALUE ~ …",
+                column=name,
+                count=len(values),
+            )
+        return np.where(codes < 0, np.nan, codes.astype(float))
+    y = design.table.numbers(name)
+    if family == "logit":
+        wrong = np.flatnonzero((y != 0) & (y != 1) & ~np.isnan(y))
+        if len(wrong):
+            raise InsightError(
+                "not_binary",
+                "A logit explains 0 and 1, and {column} is something else in row {row} (and {count} rows in all): "
+                "say which value counts, as {column}=VALUE ~ …",
+                column=name,
+                row=design.table.row(wrong[0]),
+                count=len(wrong),
+            )
+    return y
+
+
+def _kept(design: Design, formula: Formula, y: Floats, effects: str | None) -> tuple[Booleans, Integers | None]:
+    """Rows with weight and an answer to everything, and the codes of the effects."""
+    keep = (design.weights > 0) & ~np.isnan(y)
+    for name in formula.variables:
+        series = design.table.column(name)
+        if series.null_count() or series.dtype.is_float():
+            present = (
+                series.is_not_null() if not series.dtype.is_float() else series.is_not_null() & series.is_not_nan()
+            )
+            keep &= present.fill_null(value=False).to_numpy()
+    for term in formula.terms:
+        for atom in term:
+            if atom.function in ("log", "sqrt"):
+                with np.errstate(invalid="ignore"):
+                    values = design.table.numbers(atom.name)
+                    keep &= values > 0 if atom.function == "log" else values >= 0
+    group = None
+    if effects:
+        group, _ = design.table.codes(effects)
+        keep &= group >= 0
+    return keep, group
+
+
+def _without_variation(
+    y: Floats, weights: Floats, keep: Booleans, group: Integers, missing: int
+) -> tuple[Booleans, Dropped]:
+    """An effect whose answers are all yes or all no fits them perfectly: it tells nothing of the slopes, and leaves."""
+    count = int(group.max()) + 1
+    inside = np.where(keep, group, -1)
+    rows = np.bincount(inside + 1, minlength=count + 1)[1:]
+    hits = np.bincount(inside + 1, np.where(keep, y, 0), minlength=count + 1)[1:]
+    flat = (rows > 0) & ((hits == 0) | (hits == rows))
+    gone = keep & flat[group]
+    return keep & ~gone, Dropped(missing, int(gone.sum()), int(flat.sum()))
+
+
+def _units(design: Design, cluster: str | None, keep: Booleans) -> tuple[Integers | None, int]:
+    """Each row's cluster for the variance, if rows of one cluster may be put together; and how many there are."""
+    if cluster is not None:
+        codes, _ = design.table.codes(cluster)
+        gone = np.flatnonzero((codes < 0) & keep)
+        if len(gone):
+            raise InsightError(
+                "missing_identifier",
+                "Column {column} does not say which cluster row {row} lies in.",
+                column=cluster,
+                row=design.table.row(gone[0]),
+            )
+        count = len(np.unique(codes[keep]))
+        if count < 2:
+            raise InsightError("too_few_clusters", "{column} has one cluster only.", column=cluster)
+        return codes, count
+    stage = design.stages[0]
+    if len(design.stages) == 1 and not stage.is_rows and not design.adjustments and design.replicates is None:
+        return stage.cluster, stage.clusters
+    return None, stage.clusters
+
+
+def _covariance(design: Design, cells: Cells, influence: Floats, is_clustered: bool, factor_: float) -> Floats:
+    if is_clustered:
+        present, unit = np.unique(cells.unit, return_inverse=True)
+        totals = _sum_by(unit, len(present), influence)
+        answer: Floats = totals.T @ totals * factor_
+        return answer
+    if (
+        len(design.stages) == 1
+        and not design.stages[0].is_rows
+        and not design.adjustments
+        and design.replicates is None
+    ):
+        stage = design.stages[0]
+        distance = variance.deviations(stage, design.scales[0], _sum_by(cells.unit, stage.clusters, influence))
+        return np.asarray(distance.T @ distance)
+    rows = np.zeros((len(design), influence.shape[1]))
+    rows[cells.unit] = influence
+    return design.covariance(rows)
+
+
+def _sum_by(codes: Integers, count: int, values: Floats) -> Floats:
+    return np.column_stack([np.bincount(codes, values[:, c], minlength=count) for c in range(values.shape[1])])
+
+
+def _replicated(model: Model, y: Floats, keep: Booleans) -> Floats:
+    """The covariance by fitting again with each replicate's weights."""
+    design, rows = model.design, model.cells.unit
+    x, group = model.problem.x, model.problem.group
+    answers = y[rows]
+
+    def again(weights: Floats) -> Floats:
+        w = weights[rows] / design.weights[keep].mean()
+        used = problem(x, w, w * answers, group)
+        found = newton(used, None if group is not None else model.solution.beta)
+        return (found if model.family == "logit" else least_squares(used)).beta
+
+    if model.family == "lpm":
+
+        def again_lpm(weights: Floats) -> Floats:
+            w = weights[rows] / design.weights[keep].mean()
+            return least_squares(problem(x, w, w * answers, group)).beta
+
+        return design.replicated(again_lpm, model.solution.beta)
+    return design.replicated(again, model.solution.beta)
+
+
+def _degrees(design: Design, cluster: str | None, clusters: int, effects: str | None, k: int) -> int:
+    """Clusters named: G - 1. Effects: the design's, since what they take lies within clusters or is theirs (Hansen 2007).
+    Else the design's, less the slopes (R's svyglm)."""
+    if cluster is not None:
+        return clusters - 1
+    if effects:
+        return design.degrees
+    return design.degrees + 1 - k
+
+
+def _likelihood(family: str, cells: Cells, solution: Solution) -> float:
+    """With weights that average 1: a real log-likelihood without weights, a pseudo-likelihood with them."""
+    if family == "logit":
+        p = np.clip(solution.fitted, 1e-300, 1.0)
+        q = np.clip(1 - solution.fitted, 1e-300, 1.0)
+        return float(cells.wy @ np.log(p) + (cells.weight - cells.wy) @ np.log(q))
+    squares = float((cells.wyy - 2 * cells.wy * solution.fitted + cells.weight * solution.fitted**2).sum())
+    if squares <= 0:
+        return float("nan")
+    return -cells.rows / 2 * (float(np.log(2 * np.pi * squares / cells.rows)) + 1)
+
+
+def _terms(matrix: Matrix, kept: Booleans, beta: Floats, covariance: Floats, df: int, level: float) -> list[Term]:
+    se = np.sqrt(np.maximum(np.diag(covariance), 0)) if len(beta) else np.empty(0)
+    t = float(t_quantile(np.array([df]), level)[0])
+    answer, place = [], 0
+    for name, is_kept in zip(matrix.terms, kept, strict=True):
+        if not is_kept:
+            answer.append(Term(name, np.nan, np.nan, np.nan, np.nan, np.nan, "collinear"))
+            continue
+        b, s = float(beta[place]), float(se[place])
+        p = float(2 * scipy.stats.t.sf(abs(b / s), df)) if s > 0 and df > 0 else np.nan
+        status = "ok" if df > 0 and s > 0 else "no_degrees" if s > 0 else "degenerate"
+        answer.append(Term(name, b, s if s > 0 else np.nan, b - t * s, b + t * s, p, status))
+        place += 1
+    return answer
+
+
+def names_of(terms: Sequence[Term]) -> list[str]:
+    """The terms' names."""
+    return [term.term for term in terms]
