@@ -22,7 +22,7 @@ IN_ALL = 500
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that does not fit. `row` is None when it is about a whole column; `count` says how many rows have it."""
+    """One thing that does not fit: in `row`, or (None) about the whole column; `count` rows have it."""
 
     column: str
     row: int | None
@@ -105,7 +105,9 @@ def _faults(book: Codebook, table: Table) -> Iterator[Fault]:
     yield from _of_design(book, applied)
 
 
-def _of_column(variable: Variable, table: Table) -> Iterator[Fault]:
+def _of_column(  # noqa: PLR0912 - one question after the other
+    variable: Variable, table: Table
+) -> Iterator[Fault]:
     series = table.column(variable.name)
     present = series.is_not_null().to_numpy()
     if not present.any():

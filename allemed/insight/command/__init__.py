@@ -19,6 +19,7 @@ MODULES: tuple[str, ...] = (
     "allemed.insight.command.estimates",
     "allemed.insight.command.models",
     "allemed.insight.command.checking",
+    "allemed.insight.command.resources",
 )
 
 

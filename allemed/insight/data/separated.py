@@ -106,7 +106,7 @@ def _separator(lines: list[str]) -> str:
         return len(set(widths[:-1] or widths)) == 1, widths[0] if widths else 0
 
     by_width = [separator for separator in SEPARATORS if score(separator)[1] > 1]
-    return max(by_width or [","], key=lambda separator: score(separator))
+    return max(by_width or [","], key=score)
 
 
 def _encoding(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyreadstat
@@ -44,9 +45,7 @@ def read_spss(path: Path, wanted: list[str] | None) -> Table:
             if name in columns
         },
         missing_codes={
-            name: [span["lo"] if span["lo"] == span["hi"] else (span["lo"], span["hi"]) for span in spans]
-            for name, spans in about.missing_ranges.items()
-            if name in columns
+            name: [_span(span) for span in spans] for name, spans in about.missing_ranges.items() if name in columns
         },
     )
 
@@ -57,6 +56,12 @@ def _is_whole(series: pl.Series) -> bool:
         return False
     numbers = series.fill_nan(None).drop_nulls()
     return bool(((numbers == numbers.round()) & (numbers.abs() < 2**53)).all())
+
+
+def _span(span: Any) -> object:
+    if not isinstance(span, dict):
+        return span
+    return span["lo"] if span["lo"] == span["hi"] else (span["lo"], span["hi"])
 
 
 def _plain(code: object) -> object:

@@ -49,7 +49,7 @@ class Table:
     def numbers(self, name: str) -> Floats:
         """The column `name` as floats, null as NaN. Raises InsightError `not_numbers` with the first row of text."""
         series = self.column(name)
-        if series.dtype.is_numeric() or series.dtype == pl.Boolean or series.dtype == pl.Null:
+        if series.dtype.is_numeric() or series.dtype in (pl.Boolean, pl.Null):
             return series.cast(pl.Float64).fill_null(np.nan).to_numpy()
         if series.dtype == pl.String:
             as_numbers = series.cast(pl.Float64, strict=False)
@@ -121,7 +121,7 @@ def cross(columns: Sequence[tuple[Integers, list[object]]]) -> tuple[Integers, l
 
 def no_such_column(name: str, columns: Sequence[str], source: str) -> InsightError:
     near = difflib.get_close_matches(name, columns, 1, 0.6)
-    hint = f"; did you mean {near[0]}" if near else ""
+    hint = f" (the nearest is {near[0]})" if near else ""
     return InsightError(
         "no_such_column", "There is no column {column} in {source}{hint}.", column=name, source=source, hint=hint
     )

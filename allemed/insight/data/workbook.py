@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import python_calamine
@@ -17,7 +18,7 @@ def read_workbook(path: Path, wanted: list[str] | None) -> Table:
     """The first sheet that is not empty. Raises InsightError `unreadable`, `no_header` or `duplicate_column`."""
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        rows: list[list[object]] = []
+        rows: list[list[Any]] = []
         for name in book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if rows:
@@ -38,7 +39,7 @@ def read_workbook(path: Path, wanted: list[str] | None) -> Table:
     return Table(frame, source=path.name, first_row=2)
 
 
-def _column(name: str, cells: list[object]) -> pl.Series:
+def _column(name: str, cells: list[Any]) -> pl.Series:
     """One column: a cell is a number, a text, a date, a truth or nothing; mixed columns become text."""
     cells = [None if cell == "" else cell for cell in cells]
     kinds = {type(cell) for cell in cells if cell is not None}
@@ -56,5 +57,5 @@ def _column(name: str, cells: list[object]) -> pl.Series:
     return typed(pl.Series(name, words, dtype=pl.String))
 
 
-def _word(cell: object) -> str:
+def _word(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)

@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from allemed.insight.data.table import Booleans, Floats, Integers, Table, cross
-from allemed.insight.design import calibration, replicates, stages, variance
+from allemed.insight.design import calibration, replicates, variance
 from allemed.insight.design.specification import Specification, load, parse
-from allemed.insight.design.variance import Sparse
+from allemed.insight.design.stages import CERTAIN, Stage, build
+from allemed.insight.design.variance import Sparse, Totals
 from allemed.insight.errors import InsightError
 
-__all__ = ["Design", "Sparse", "Specification", "load", "make_design", "parse"]
+__all__ = ["Design", "Sparse", "Specification", "Totals", "load", "make_design", "parse"]
 
 CHUNK = 32  # domains made dense at a time when weights are calibrated
 
@@ -31,11 +33,13 @@ class Design:
     table: Table
     specification: Specification
     weights: Floats
-    stages: tuple[stages.Stage, ...]
+    stages: tuple[Stage, ...]
     adjustments: tuple[calibration.Adjustment, ...] = ()
     replicates: replicates.Replicates | None = None
     notes: tuple[str, ...] = ()
     _kept: dict[tuple[str, ...], tuple[Integers, list[tuple[object, ...]]]] = field(default_factory=dict, repr=False)
+    measured: dict[str, Any] = field(default_factory=dict, repr=False)  # what estimates keep of a column
+    _outside: dict[tuple[str, ...], bool] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -50,6 +54,18 @@ class Design:
                 self._kept[key] = np.zeros(len(self), dtype=np.int64), [()]
         return self._kept[key]
 
+    def has_outside(self, by: Sequence[str]) -> bool:
+        """Whether some row lies in no domain of `by`."""
+        key = tuple(by)
+        if key not in self._outside:
+            self._outside[key] = bool((self.domains(by)[0] < 0).any())
+        return self._outside[key]
+
+    @cached_property
+    def all_weighted(self) -> bool:
+        """Whether every row has a weight above nought."""
+        return bool((self.weights > 0).all())
+
     @cached_property
     def scales(self) -> tuple[variance.Scale, ...]:
         """Each stage's multipliers under the policy for lonely clusters. Raises InsightError `lonely_cluster`."""
@@ -61,15 +77,24 @@ class Design:
         """Rows in strata that were drawn whole at every stage: nothing is left to chance there."""
         whole = np.ones(len(self), dtype=bool)
         for stage in self.stages:
-            whole &= (stage.remaining < stages.CERTAIN)[stage.row_stratum]
+            whole &= (stage.remaining < CERTAIN)[stage.row_stratum]
         if len(self.stages) < max(len(self.specification.clusters), 1):
             whole[:] = False
         return whole
 
     # --- Variance -----------------------------------------------------------------------------------------------
 
-    def variances(self, influence: Sparse) -> Floats:
+    @property
+    def is_plain(self) -> bool:
+        """One stage of clusters, and neither calibrated nor replicated: clusters' totals say everything."""
+        single = len(self.stages) == 1 and not self.stages[0].is_rows
+        return single and not self.adjustments and self.replicates is None
+
+    def variances(self, influence: Sparse | Totals) -> Floats:
         """The variance of each domain's statistic, from weighted influence values."""
+        if isinstance(influence, Totals):
+            distance = variance.deviations(self.stages[0], self.scales[0], influence.values)
+            return np.asarray((distance**2).sum(axis=0))
         total = np.zeros(influence.count)
         for stage, scale in zip(self.stages, self.scales, strict=True):
             if self.adjustments or stage.clusters * influence.count <= variance.DENSE:
@@ -78,8 +103,11 @@ class Design:
                 total += variance.sparse_variances(stage, scale, influence)
         return total
 
-    def covariance(self, influence: Sparse | Floats) -> Floats:
+    def covariance(self, influence: Sparse | Totals | Floats) -> Floats:
         """p x p: of each pair of statistics, from `Sparse` influence values or an n x p matrix of them."""
+        if isinstance(influence, Totals):
+            distance = variance.deviations(self.stages[0], self.scales[0], influence.values)
+            return np.asarray(distance.T @ distance)
         if not isinstance(influence, Sparse):
             for adjustment in self.adjustments:
                 influence = adjustment.residual(influence)
@@ -96,7 +124,7 @@ class Design:
                 total += variance.sparse_covariance(stage, scale, influence)
         return total
 
-    def _totals(self, stage: stages.Stage, influence: Sparse) -> Floats:
+    def _totals(self, stage: Stage, influence: Sparse) -> Floats:
         if not self.adjustments:
             return variance.totals_of_domains(stage, influence)
         sums = np.empty((stage.clusters, influence.count))
@@ -154,7 +182,7 @@ def make_design(table: Table, specification: Specification | None = None) -> Des
     """
     specification = specification or Specification()
     notes: list[str] = []
-    built, probability = stages.build(table, specification)
+    built, probability = build(table, specification)
     if specification.weights:
         weights = _weights(table, specification.weights)
     elif probability is not None:

@@ -34,7 +34,7 @@ class Replicates:
 
     @property
     def count(self) -> int:
-        return self.factors.shape[1]
+        return int(self.factors.shape[1])
 
     @property
     def degrees(self) -> int:
@@ -111,7 +111,6 @@ def _jk1(stage: Stage, *, mse: bool) -> Replicates:
 
 
 def _jkn(stage: Stage, *, mse: bool) -> Replicates:
-    n = stage.clusters
     sizes = stage.sizes[stage.stratum]
     alone = np.flatnonzero((stage.sizes == 1) & (stage.remaining > 0))
     if len(alone):

@@ -65,7 +65,9 @@ class Stage:
         return scipy.sparse.csr_array((np.ones(rows), (self.cluster, np.arange(rows))), shape=(self.clusters, rows))
 
 
-def build(table: Table, specification: Specification) -> tuple[tuple[Stage, ...], Floats | None]:
+def build(  # noqa: PLR0912, PLR0915 - one pass over the stages, each needing the one before
+    table: Table, specification: Specification
+) -> tuple[tuple[Stage, ...], Floats | None]:
     """The stages, and each row's probability of being drawn by `fpc` (None without it).
 
     Raises InsightError, naming row and reason: `missing_identifier`, `clusters_not_nested`, `one_cluster`, `bad_fpc`.
@@ -90,10 +92,10 @@ def build(table: Table, specification: Specification) -> tuple[tuple[Stage, ...]
 
     stages: list[Stage] = []
     probability: Floats | None = np.ones(rows) if populations else None
-    parent: tuple[Integers, list[object]] | None = None
+    parent: tuple[Integers, Sequence[object]] | None = None
     factor_of_parent = np.ones(1)
     for place in range(count):
-        own = strata[min(place, len(strata) - 1)] if strata else everyone
+        own: tuple[Integers, Sequence[object]] = strata[min(place, len(strata) - 1)] if strata else everyone
         if parent is None:
             stratum, names = own
         else:
@@ -122,7 +124,7 @@ def build(table: Table, specification: Specification) -> tuple[tuple[Stage, ...]
             factor = factor_of_parent[first]
         stage = Stage(cluster, of_cluster, starts, sizes, population, factor, names, is_rows)
         stages.append(stage)
-        parent = (cluster, _Numbers(len(of_cluster)))  # type: ignore[assignment]
+        parent = (cluster, range(len(of_cluster)))
         with np.errstate(invalid="ignore"):
             factor_of_parent = (factor * np.where(np.isinf(population), 0.0, sizes / population))[of_cluster]
     if stages[0].clusters == 1:
@@ -134,20 +136,7 @@ def build(table: Table, specification: Specification) -> tuple[tuple[Stage, ...]
     return tuple(stages), probability
 
 
-class _Numbers(Sequence[object]):
-    """0 … n-1, as names of the clusters one stage up."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-
-    def __len__(self) -> int:
-        return self.count
-
-    def __getitem__(self, place):  # type: ignore[no-untyped-def]
-        return place
-
-
-def _joined(columns: list[tuple[Integers, list[object]]]) -> tuple[Integers, list[object]]:
+def _joined(columns: list[tuple[Integers, Sequence[object]]]) -> tuple[Integers, list[object]]:
     codes, combinations = cross([(codes, list(values)) for codes, values in columns])
     return codes, [" / ".join(map(str, values)) for values in combinations]
 
@@ -209,7 +198,9 @@ def _fpc(table: Table, name: str) -> Floats:
     return numbers
 
 
-def _population(table: Table, name: str, numbers: Floats, stratum: Integers, sizes: Integers, place: int) -> Floats:
+def _population(  # noqa: PLR0917
+    table: Table, name: str, numbers: Floats, stratum: Integers, sizes: Integers, place: int
+) -> Floats:
     """For each stratum the number of clusters there were: given, or the number drawn over the fraction drawn."""
     above = numbers > 1
     if above.any() and (numbers < 1).any():

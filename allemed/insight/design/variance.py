@@ -38,6 +38,17 @@ class Sparse:
 
 
 @dataclass(frozen=True)
+class Totals:
+    """Influence already summed within the clusters of a one-stage design: C x D."""
+
+    values: Floats
+
+    @property
+    def count(self) -> int:
+        return int(self.values.shape[1])
+
+
+@dataclass(frozen=True)
 class Scale:
     """What a stratum's squares are multiplied by, and which strata are centred."""
 
@@ -86,7 +97,7 @@ def totals_of_domains(stage: Stage, influence: Sparse) -> Floats:
     values = influence.values
     if not inside.all():
         key, values = key[inside], values[inside]
-    sums = np.bincount(key, values, minlength=stage.clusters * influence.count)
+    sums: Floats = np.bincount(key, values, minlength=stage.clusters * influence.count).astype(float, copy=False)
     return sums.reshape(stage.clusters, influence.count)
 
 
@@ -99,7 +110,7 @@ def sparse_variances(stage: Stage, scale: Scale, influence: Sparse) -> Floats:
     domain, cluster, value = influence.codes[inside], stage.cluster[inside], influence.values[inside]
     if not stage.is_rows:
         keys, place = np.unique(cluster * influence.count + domain, return_inverse=True)
-        value = np.bincount(place, value, minlength=len(keys))
+        value = np.bincount(place, value, minlength=len(keys)).astype(float, copy=False)
         cluster, domain = keys // influence.count, keys % influence.count
     stratum = stage.stratum[cluster]
     pairs, place = np.unique(stratum * influence.count + domain, return_inverse=True)
@@ -110,7 +121,7 @@ def sparse_variances(stage: Stage, scale: Scale, influence: Sparse) -> Floats:
     squares = np.bincount(place, (value - mean[place]) ** 2, minlength=len(pairs))
     squares += (stage.sizes[of_stratum] - present) * mean**2
     weighted = scale.weight[of_stratum] * squares * scale.averaged
-    return np.bincount(of_domain, weighted, minlength=influence.count)
+    return np.bincount(of_domain, weighted, minlength=influence.count).astype(float, copy=False)
 
 
 def sparse_covariance(stage: Stage, scale: Scale, influence: Sparse) -> Floats:

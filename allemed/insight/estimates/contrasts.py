@@ -6,7 +6,7 @@ covariance comes from the same influence values as the variances.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,12 +99,6 @@ def place_of(estimates: Estimates, wanted: Mapping[str, object]) -> int:
         if set(wanted) == set(by) and all(same(values[by.index(name)], value) for name, value in wanted.items()):
             return d
     raise InsightError("no_such_row", "No row has {wanted}.", wanted=_said(wanted))
-
-
-def waves_of(estimates: Estimates, over: str) -> Sequence[object]:
-    """The distinct values of `over`, in order."""
-    place = estimates.groups.by.index(over)
-    return sorted({values[place] for values in estimates.groups.values}, key=lambda value: (str(type(value)), value))  # type: ignore[type-var,return-value]
 
 
 def _said(values: Mapping[str, object]) -> str:

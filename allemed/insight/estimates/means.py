@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from allemed.insight.data.table import Booleans, Floats
-from allemed.insight.design import Design, Sparse
+from allemed.insight.design import Design, Sparse, Totals
+from allemed.insight.estimates.collapsed import Measured, by_clusters, measure
 from allemed.insight.estimates.result import (
     Estimates,
     Groups,
@@ -26,7 +27,21 @@ from allemed.insight.estimates.result import (
 
 def mean(design: Design, y: str | Floats, by: Sequence[str] = (), *, level: float = 0.95) -> Estimates:
     """The mean of `y` (a column or an array of floats, NaN for no answer) in each domain of `by`."""
-    values = _values(design, y)
+    measured = _measured(design, y)
+    found = by_clusters(design, measured, by) if design.is_plain else None
+    if found is not None:
+        return _finish(
+            "mean",
+            design,
+            found.groups,
+            found.estimate,
+            found.influence,
+            None,
+            _Deff(design, found.groups, found.size, found.spread).of_mean,
+            found.constant,
+            level,
+        )
+    values = measured.values
     groups = groups_of(design, by, ~np.isnan(values))
     return mean_in(design, values, groups, level=level)
 
@@ -135,7 +150,7 @@ def _finish(  # noqa: PLR0917 - one place for all three
     design: Design,
     groups: Groups,
     estimate: Floats,
-    influence: Sparse,
+    influence: Sparse | Totals,
     replicated: Floats | None,
     deff: object,
     constant: Booleans,
@@ -160,6 +175,15 @@ def _finish(  # noqa: PLR0917 - one place for all three
     return Estimates(
         statistic, design, groups, estimate, variance, status, influence, replicated, low, high, effect, kind, level
     )
+
+
+def _measured(design: Design, y: str | Floats) -> Measured:
+    if not isinstance(y, str):
+        return measure(design, np.asarray(y, dtype=float))
+    if y not in design.measured:
+        design.measured[y] = measure(design, design.table.numbers(y))
+    kept: Measured = design.measured[y]
+    return kept
 
 
 def _values(design: Design, y: str | Floats) -> Floats:

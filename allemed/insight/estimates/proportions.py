@@ -21,8 +21,8 @@ import scipy.stats
 from allemed.insight.data.table import Floats
 from allemed.insight.design import Design
 from allemed.insight.errors import InsightError
-from allemed.insight.estimates.means import mean_in
-from allemed.insight.estimates.result import Estimates, Groups, Status, groups_of, judge, sums, t_interval, t_quantile
+from allemed.insight.estimates.means import mean
+from allemed.insight.estimates.result import Estimates, Groups, Status, judge, sums, t_interval, t_quantile
 
 METHODS = ("logit", "beta", "korn-graubard", "wilson", "likelihood", "mean")
 
@@ -45,8 +45,8 @@ def proportion(
             "unknown_method", "The interval {method} is none of {known}.", method=method, known=", ".join(METHODS)
         )
     hits = indicator(design, y, value) if isinstance(y, str) else np.asarray(y, dtype=float)
-    groups = groups_of(design, by, ~np.isnan(hits))
-    plain = mean_in(design, hits, groups, level=level)
+    plain = mean(design, hits, by, level=level)
+    groups = plain.groups
     low, high = interval(plain, groups, method)
     constant = np.isnan(plain.variance)
     status = judge(groups, design, plain.variance, constant, low, high)

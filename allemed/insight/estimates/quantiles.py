@@ -1,7 +1,7 @@
 """Quantiles, with Woodruff's interval: that of the share at or below, turned back into answers.
 
-As R's svyquantile (survey 4.1): the smallest answer whose cumulated weight reaches the share, the mean of two where it is
-met exactly only under `school`; the standard error is the interval's width over 2 t.
+As R's svyquantile (survey 4.1, rule "math"): the smallest answer whose cumulated weight reaches the share; the standard
+error is the interval's width over 2 t.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from allemed.insight.estimates.means import mean_in
 from allemed.insight.estimates.result import Estimates, Status, groups_of, is_constant, t_quantile
 
 
-def quantile(
+def quantile(  # noqa: PLR0912 - one status for each way to fail
     design: Design, y: str | Floats, share: float = 0.5, by: Sequence[str] = (), *, level: float = 0.95
 ) -> Estimates:
     """The answer below which `share` of the population lies, in each domain of `by`."""
@@ -65,7 +65,7 @@ def quantile(
     with np.errstate(invalid="ignore", divide="ignore"):
         slope = np.where(shares.variance > 0, np.sqrt(variance / shares.variance), np.nan)
     influence = None
-    if shares.influence is not None:
+    if isinstance(shares.influence, Sparse):
         turned = np.where(groups.answered >= 0, -shares.influence.values * slope[groups.answered], 0.0)
         influence = Sparse(groups.answered, turned, groups.count)
     nothing = np.full(groups.count, np.nan)

@@ -11,7 +11,7 @@ import numpy as np
 import scipy.stats
 
 from allemed.insight.data.table import Booleans, Floats, Integers
-from allemed.insight.design import Design, Sparse
+from allemed.insight.design import Design, Sparse, Totals
 
 
 class Status(StrEnum):
@@ -56,7 +56,7 @@ class Estimates:
     estimate: Floats
     variance: Floats
     status: list[Status]
-    influence: Sparse | None
+    influence: Sparse | Totals | None
     replicated: Floats | None
     low: Floats
     high: Floats
@@ -129,7 +129,7 @@ def _count(codes: Integers, size: int) -> Integers:
 
 def sums(codes: Integers, values: Floats, size: int) -> Floats:
     """The sum of `values` in each domain; rows with -1 are in none."""
-    return np.bincount(codes + 1, values, minlength=size + 1)[1:]
+    return np.bincount(codes + 1, values, minlength=size + 1)[1:].astype(float, copy=False)
 
 
 def t_interval(estimate: Floats, se: Floats, degrees: Integers, level: float) -> tuple[Floats, Floats]:
@@ -148,11 +148,13 @@ def t_quantile(degrees: Integers | Floats, level: float) -> Floats:
 Interval = Callable[[Floats, Floats, Groups], tuple[Floats, Floats]]
 
 
-def judge(
+def judge(  # noqa: PLR0917
     groups: Groups, design: Design, variance: Floats, constant: Booleans, low: Floats, high: Floats
 ) -> list[Status]:
     """Each row's status; `constant` says where all answers are equal (so that nothing varies)."""
-    whole = sums(groups.answered, (~design.counts_everyone).astype(float), groups.count) == 0
+    whole = np.zeros(groups.count, dtype=bool)
+    if design.counts_everyone.any():
+        whole = sums(groups.answered, (~design.counts_everyone).astype(float), groups.count) == 0
     answer = []
     for place in range(groups.count):
         if groups.n[place] == 0:
@@ -179,4 +181,4 @@ def is_constant(groups: Groups, y: Floats) -> Booleans:
     codes = groups.answered[inside]
     first[codes] = y[inside]
     differs = np.bincount(codes, y[inside] != first[codes], minlength=groups.count)
-    return differs == 0
+    return np.asarray(differs == 0)

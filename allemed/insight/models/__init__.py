@@ -1,4 +1,4 @@
-"""Models: survey-weighted logit and linear probability, effects eliminated, marginal effects, the gap and what moved it."""
+"""Models: survey-weighted logit and linear probability, effects eliminated, margins, the gap and what moved it."""
 
 from allemed.insight.models.gap import Gap, Part, gap
 from allemed.insight.models.margins import Margin, margins

@@ -31,7 +31,7 @@ class Cells:
     rows: int
 
 
-def collapse(
+def collapse(  # noqa: PLR0917
     table: Table,
     variables: Sequence[str],
     y: Floats,

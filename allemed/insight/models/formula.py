@@ -4,8 +4,8 @@
     C(grade)           as categories    log(x), sqrt(x), I(x^2)     - 1    no intercept
     awards=Yes ~ …     an answer's indicator on the left            `a b`  a name with spaces
 
-Columns of text are categories. Names and coding are R's (treatment contrasts; a category is coded in full where its margin
-is not in the model), so that terms can be compared: `stypeH`, `ell:meals`.
+Columns of text are categories. Names and coding are R's (treatment contrasts; a category is coded in full where its
+margin is not in the model), so that terms can be compared: `stypeH`, `ell:meals`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Formula:
 
 @dataclass(frozen=True)
 class Matrix:
-    """n x p values with a name for each column, the term each column belongs to, and rows where something is missing."""
+    """n x p values, a name and a term for each column, and the rows where something is missing."""
 
     values: Floats
     terms: list[str]

@@ -1,7 +1,7 @@
 """The raw and the adjusted gap between two groups, side by side, and which block of covariates moved it.
 
-Linear probability models on the same rows. The raw gap is the group's coefficient alone, the adjusted one its coefficient
-with every block. What lies between is shared out as Gelbach (2016) does: a block's part is the group's coefficient in a
+Linear probability models on the same rows. The raw gap is the group's coefficient alone, the adjusted one that with
+every block. What lies between is shared out as Gelbach (2016) does: a block's part is the group's coefficient in a
 regression of the block's fitted contribution. The order of the blocks does not matter, and the parts add up exactly.
 """
 
@@ -17,7 +17,7 @@ from allemed.insight.data.table import Floats
 from allemed.insight.design import Design
 from allemed.insight.errors import InsightError
 from allemed.insight.estimates.result import number, t_quantile
-from allemed.insight.models.formula import Formula, parse_formula
+from allemed.insight.models.formula import Formula, Term, parse_formula
 from allemed.insight.models.regression import Model, fit
 
 
@@ -67,14 +67,14 @@ def gap(
     cluster: str | None = None,
     level: float = 0.95,
 ) -> Gap:
-    """The gap in `y` (COLUMN or COLUMN=VALUE) between `group` 1 and 0, with blocks as formulas: {"resources": "ses + books"}.
+    """The gap in `y` (COLUMN or COLUMN=VALUE) between `group` 1 and 0; blocks are formulas: {"home": "ses + books"}.
 
     Raises InsightError `bad_group` or `bad_blocks`, and those of `fit`.
     """
     if not blocks and not effects:
         raise InsightError("bad_blocks", "A gap is adjusted for something: name a block of covariates, or effects.")
     made = {name: parse_formula(f"~ {text}") for name, text in blocks.items()}
-    terms = [((atom := parse_formula(f"~ `{group}`").terms[0][0]),)]
+    terms: list[Term] = [((atom := parse_formula(f"~ `{group}`").terms[0][0]),)]
     for name, formula in made.items():
         for term in formula.terms:
             if any(set(term) == set(other) for other in terms):
@@ -93,7 +93,7 @@ def gap(
 
     cells, solution = model.cells, model.solution
     base = np.column_stack([np.ones(len(indicator)), indicator])
-    inverse = np.linalg.inv(base.T @ (base * cells.weight[:, None]))
+    inverse: Floats = np.asarray(np.linalg.inv(base.T @ (base * cells.weight[:, None])), dtype=float)
     lean = base @ inverse[1]  # what a unit of weight in a cell does to the group's coefficient
     raw_beta = inverse @ (base.T @ cells.wy)
     raw_influence = lean * (cells.wy - cells.weight * (base @ raw_beta))
@@ -126,7 +126,7 @@ def gap(
     return Gap(parts, model)
 
 
-def _add(
+def _add(  # noqa: PLR0917
     model: Model,
     names: list[str],
     estimates: list[float],

@@ -1,7 +1,7 @@
 """Average marginal effects: what a change in one variable does to the probability, averaged over the sample's weights.
 
-An indicator (0 and 1) and a category change from one value to another; a number changes by its derivative. Standard errors
-by the delta method on all coefficients, the eliminated effects among them; the sample's composition is held as it is.
+An indicator (0 and 1) and a category change from one value to another; a number by its derivative. Standard errors by
+the delta method on all coefficients, the eliminated effects among them; the sample's composition is held as it is.
 """
 
 from __future__ import annotations
@@ -56,8 +56,7 @@ def margins(model: Model) -> list[Margin]:
     for name, atom in atoms.items():
         if is_category(atom, model.cells.table):
             reference, *others = model.matrix.levels[name]
-            for level in others:
-                answer.append(_discrete(model, name, level, reference))
+            answer += [_discrete(model, name, level, reference) for level in others]
             continue
         values = model.cells.table.numbers(name)
         if set(np.unique(values).tolist()) <= {0.0, 1.0}:
@@ -120,7 +119,7 @@ def _derivative(model: Model, name: str) -> Margin:
     return _said(model, name, None, None, float(d1 @ pull), d1 @ slope + d2 @ model.problem.x, by_effect)
 
 
-def _said(
+def _said(  # noqa: PLR0917
     model: Model, name: str, level: object, reference: object, estimate: float, j_beta: Floats, j_alpha: Floats | None
 ) -> Margin:
     if model.design.replicates is not None and model.cluster is None and j_alpha is None:

@@ -121,7 +121,7 @@ def fit(
 ) -> Model:
     """Fit `formula`. `effects` names a column whose values each get an effect that is eliminated, not shown.
 
-    Raises InsightError: those of the formula and the design, `no_answers`, `one_outcome`, `separated`, `too_few_clusters`.
+    Raises InsightError: those of formula and design, `no_answers`, `one_outcome`, `separated`, `too_few_clusters`.
     """
     if family not in FAMILIES:
         raise InsightError("unknown_model", "{family} is none of {known}.", family=family, known=", ".join(FAMILIES))
@@ -135,7 +135,7 @@ def fit(
     missing = int((design.weights > 0).sum()) - int(keep.sum())
     dropped = Dropped(missing)
     if family == "logit" and group is not None:
-        keep, dropped = _without_variation(y, design.weights, keep, group, missing)
+        keep, dropped = _without_variation(y, keep, group, missing)
     if not keep.any():
         raise InsightError("no_answers", "No row has an answer to all of {columns}.", columns=", ".join(made.columns))
     unit, clusters = _units(design, cluster, keep)
@@ -236,9 +236,7 @@ def _kept(design: Design, formula: Formula, y: Floats, effects: str | None) -> t
     return keep, group
 
 
-def _without_variation(
-    y: Floats, weights: Floats, keep: Booleans, group: Integers, missing: int
-) -> tuple[Booleans, Dropped]:
+def _without_variation(y: Floats, keep: Booleans, group: Integers, missing: int) -> tuple[Booleans, Dropped]:
     """An effect whose answers are all yes or all no fits them perfectly: it tells nothing of the slopes, and leaves."""
     count = int(group.max()) + 1
     inside = np.where(keep, group, -1)
@@ -318,7 +316,7 @@ def _replicated(model: Model, y: Floats, keep: Booleans) -> Floats:
 
 
 def _degrees(design: Design, cluster: str | None, clusters: int, effects: str | None, k: int) -> int:
-    """Clusters named: G - 1. Effects: the design's, since what they take lies within clusters or is theirs (Hansen 2007).
+    """Clusters named: G - 1. Effects: the design's, since what they take lies within clusters or is theirs.
     Else the design's, less the slopes (R's svyglm)."""
     if cluster is not None:
         return clusters - 1
@@ -339,7 +337,9 @@ def _likelihood(family: str, cells: Cells, solution: Solution) -> float:
     return -cells.rows / 2 * (float(np.log(2 * np.pi * squares / cells.rows)) + 1)
 
 
-def _terms(matrix: Matrix, kept: Booleans, beta: Floats, covariance: Floats, df: int, level: float) -> list[Term]:
+def _terms(  # noqa: PLR0917
+    matrix: Matrix, kept: Booleans, beta: Floats, covariance: Floats, df: int, level: float
+) -> list[Term]:
     se = np.sqrt(np.maximum(np.diag(covariance), 0)) if len(beta) else np.empty(0)
     t = float(t_quantile(np.array([df]), level)[0])
     answer, place = [], 0

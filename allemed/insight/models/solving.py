@@ -151,7 +151,7 @@ def newton(p: Problem, start: Floats | None = None) -> Solution:
     raise _separated()
 
 
-def _halved(
+def _halved(  # noqa: PLR0917
     p: Problem, beta: Floats, alpha: Floats | None, step: Floats, step_alpha: Floats | None, likelihood: float
 ) -> tuple[Floats, Floats | None]:
     """The step, halved until the likelihood does not fall."""
