@@ -100,7 +100,7 @@ def interval(plain: Estimates, groups: Groups, method: str) -> tuple[Floats, Flo
             )
         if method == "likelihood":
             return _likelihood(plain, groups, t)
-        rows = n + groups.missing  # R counts the domain's rows, answered or not
+        rows = np.bincount(groups.codes + 1, minlength=groups.count + 1)[1:]  # R counts all the domain's rows
         simple = t_quantile(rows - 1, level)
         effective = p * (1 - p) / variance * (simple / t) ** 2
         if method != "beta":

@@ -85,7 +85,7 @@ def gap(
     model = fit(design, whole, "lpm", effects=effects, cluster=cluster, level=level)
     x = model.matrix.values
     place = next(p for p, term in enumerate(model.matrix.of_term) if term == (atom,))
-    indicator = x[:, place]
+    indicator = x[model.cells.pattern, place]
     if set(np.unique(indicator).tolist()) != {0.0, 1.0}:
         raise InsightError("bad_group", "The group {column} is 0 and 1, and has both.", column=group)
     if not model.kept[place]:
@@ -107,8 +107,8 @@ def gap(
     influences[2] = influences[0] - influences[1]
     for block, formula in made.items():
         inside = np.array([any(set(term) == set(other) for other in formula.terms) for term in kept_terms])
-        contribution = model.problem.x[:, inside] @ solution.beta[inside]
-        j_beta = np.where(inside, model.problem.x.T @ (cells.weight * lean), 0.0)
+        contribution = model.problem.lean(np.where(inside, solution.beta, 0.0))
+        j_beta = np.where(inside, model.problem.score(cells.weight * lean), 0.0)
         _add(model, names, estimates, influences, block, base, inverse, lean, contribution, j_beta, None)
     if effects and solution.alpha is not None and model.problem.group is not None:
         j_alpha = model.problem.sum_in_groups(cells.weight * lean)

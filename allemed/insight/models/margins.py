@@ -54,11 +54,11 @@ def margins(model: Model) -> list[Margin]:
             if atom.name not in atoms or atom.function == "C":
                 atoms[atom.name] = atom
     for name, atom in atoms.items():
-        if is_category(atom, model.cells.table):
+        if is_category(atom, model.cells.patterns):
             reference, *others = model.matrix.levels[name]
             answer += [_discrete(model, name, level, reference) for level in others]
             continue
-        values = model.cells.table.numbers(name)
+        values = model.cells.patterns.numbers(name)
         if set(np.unique(values).tolist()) <= {0.0, 1.0}:
             answer.append(_discrete(model, name, 1, 0))
         else:
@@ -74,7 +74,7 @@ def _matrix(model: Model, table: Table) -> Floats:
 
 
 def _with(model: Model, name: str, value: object) -> Floats:
-    table = model.cells.table
+    table = model.cells.patterns
     column = pl.Series(name, [value], dtype=table.column(name).dtype, strict=False).new_from_index(0, len(table))
     return _matrix(model, Table(table.frame.with_columns(column), table.source, table.first_row))
 
@@ -90,17 +90,20 @@ def _discrete(model: Model, name: str, level: object, reference: object) -> Marg
     weight = model.cells.weight / model.cells.weight.sum()
     beta = model.coefficients
     if model.family == "lpm":
-        return _said(model, name, level, reference, float(weight @ ((high - low) @ beta)), weight @ (high - low), None)
-    p1 = scipy.special.expit(high @ beta + _shift(model))
-    p0 = scipy.special.expit(low @ beta + _shift(model))
+        shift = model.cells.by_pattern(weight) @ (high - low)
+        return _said(model, name, level, reference, float(shift @ beta), shift, None)
+    pattern, cells = model.cells.pattern, model.cells
+    p1 = scipy.special.expit((high @ beta)[pattern] + _shift(model))
+    p0 = scipy.special.expit((low @ beta)[pattern] + _shift(model))
     d1, d0 = weight * p1 * (1 - p1), weight * p0 * (1 - p0)
+    j_beta = cells.by_pattern(d1) @ high - cells.by_pattern(d0) @ low
     by_effect = model.problem.sum_in_groups(d1 - d0) if model.effects else None
-    return _said(model, name, level, reference, float(weight @ (p1 - p0)), d1 @ high - d0 @ low, by_effect)
+    return _said(model, name, level, reference, float(weight @ (p1 - p0)), j_beta, by_effect)
 
 
 def _derivative(model: Model, name: str) -> Margin:
     """The mean of dp/dx. A difference quotient over a step of two's power, exact for products of variables."""
-    table = model.cells.table
+    table = model.cells.patterns
     x = table.numbers(name)
     step = 2.0 ** np.floor(np.log2(max(float(np.std(x)), 1e-6))) * 2.0**-10
     ahead, behind = (
@@ -109,14 +112,23 @@ def _derivative(model: Model, name: str) -> Margin:
     )
     slope = (ahead - behind) / (2 * step)
     weight = model.cells.weight / model.cells.weight.sum()
-    pull = slope @ model.coefficients
+    pull = (slope @ model.coefficients)[model.cells.pattern]
+    by_pattern = model.cells.by_pattern
     if model.family == "lpm":
-        return _said(model, name, None, None, float(weight @ pull), weight @ slope, None)
+        return _said(model, name, None, None, float(weight @ pull), by_pattern(weight) @ slope, None)
     p = model.solution.fitted
     d1 = weight * p * (1 - p)
     d2 = d1 * (1 - 2 * p) * pull
     by_effect = model.problem.sum_in_groups(d2) if model.effects else None
-    return _said(model, name, None, None, float(d1 @ pull), d1 @ slope + d2 @ model.problem.x, by_effect)
+    return _said(
+        model,
+        name,
+        None,
+        None,
+        float(weight @ (p * (1 - p) * pull)),
+        by_pattern(d1) @ slope + model.problem.score(d2),
+        by_effect,
+    )
 
 
 def _said(  # noqa: PLR0917

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import scipy.sparse
 import scipy.stats
 
 from allemed.insight.data.table import Booleans, Floats, Integers, factor
@@ -90,20 +91,40 @@ class Model:
         """In each cell Σ w (y - fitted): what its rows add to the score."""
         return self.cells.wy - self.cells.weight * self.solution.fitted
 
+    def covariance_of_coefficients(self) -> Floats:
+        """k x k, through the clusters' sums where that is all the design needs."""
+        k = len(self.solution.beta)
+        clusters = _clusters(self)
+        if clusters is None:
+            return self.covariance_of(self.influence(np.eye(k)))
+        unit, count = clusters
+        v_beta, v_alpha = self.solution.direction(np.eye(k), None)
+        rest = self.rest()
+        shape = (count, len(self.problem.x))
+        totals = scipy.sparse.csr_array((rest, (unit, self.problem.pattern)), shape=shape) @ (self.problem.x @ v_beta)
+        if v_alpha is not None and self.problem.group is not None:
+            shape = (count, len(v_alpha))
+            totals = totals + scipy.sparse.csr_array((rest, (unit, self.problem.group)), shape=shape) @ v_alpha
+        return _of_totals(self, totals)
+
     def covariance_of(self, influence: Floats) -> Floats:
         """q x q, from weighted influence values of the cells (m x q)."""
-        return _covariance(self.design, self.cells, influence, self.cluster is not None, self._factor())
+        clusters = _clusters(self)
+        if clusters is not None:
+            return _of_totals(self, _sum_by(*clusters, influence))
+        rows = np.zeros((len(self.design), influence.shape[1]))
+        rows[self.cells.unit] = influence
+        return self.design.covariance(rows)
 
-    def _factor(self) -> float:
-        if self.cluster is None:
-            return 1.0
+    def small_sample(self) -> float:
+        """G/(G-1) (n-1)/(n-k) for clusters that are named; effects within them are not counted."""
         parameters = len(self.solution.beta) + (1 if self.effects else 0)
         return self.clusters / (self.clusters - 1) * (self.n - 1) / (self.n - parameters)
 
     def influence(self, j_beta: Floats, j_alpha: Floats | None = None) -> Floats:
         """m x q: influence of the cells on functionals with these derivatives by β (k x q) and α (G x q)."""
         v_beta, v_alpha = self.solution.direction(j_beta, j_alpha)
-        lean = self.problem.x @ v_beta
+        lean = self.problem.lean(v_beta)
         if v_alpha is not None and self.problem.group is not None:
             lean = lean + v_alpha[self.problem.group]
         answer: Floats = lean * self.rest()[:, None]
@@ -141,16 +162,16 @@ def fit(
     unit, clusters = _units(design, cluster, keep)
     codes = None
     if group is not None:
-        present = np.unique(group[keep])
-        codes = np.searchsorted(present, group)
+        codes = _without_gaps(group, keep)
     weights = design.weights / design.weights[keep].mean()
     cells = collapse(design.table, made.variables, np.where(keep, y, 0.0), weights, keep, unit, codes)
-    matrix = design_matrix(made, cells.table)
+    matrix = design_matrix(made, cells.patterns)
     if effects:
         matrix = Matrix(matrix.values[:, 1:], matrix.terms[1:], matrix.of_term[1:], matrix.missing, matrix.levels)
-    whole = problem(matrix.values, cells.weight, cells.wy, cells.group if effects else None)
+    whole = problem(matrix.values, cells.pattern, cells.weight, cells.wy, cells.group if effects else None)
     kept = independent(whole)
-    reduced = problem(np.ascontiguousarray(matrix.values[:, kept]), cells.weight, cells.wy, whole.group)
+    x = np.ascontiguousarray(matrix.values[:, kept])
+    reduced = problem(x, cells.pattern, cells.weight, cells.wy, whole.group)
     solution = newton(reduced) if family == "logit" else least_squares(reduced)
     model = Model(
         family=family,
@@ -176,7 +197,7 @@ def fit(
     if design.replicates is not None and cluster is None:
         covariance = _replicated(model, y, keep)
     else:
-        covariance = model.covariance_of(model.influence(np.eye(k))) if k else np.empty((0, 0))
+        covariance = model.covariance_of_coefficients() if k else np.empty((0, 0))
     df = _degrees(design, cluster, clusters, effects, k)
     terms = _terms(matrix, kept, solution.beta, covariance, df, level)
     return Model(**{**model.__dict__, "terms": terms, "covariance": covariance, "df": df, "notes": design.notes})
@@ -247,6 +268,14 @@ def _without_variation(y: Floats, keep: Booleans, group: Integers, missing: int)
     return keep & ~gone, Dropped(missing, int(gone.sum()), int(flat.sum()))
 
 
+def _without_gaps(codes: Integers, keep: Booleans) -> Integers:
+    """The codes renumbered so that those of the rows to keep are 0 … k-1."""
+    seen = np.bincount(codes[keep]) > 0
+    if seen.all() and keep.all():
+        return codes
+    return (np.cumsum(seen) - 1)[np.minimum(codes, len(seen) - 1)]
+
+
 def _units(design: Design, cluster: str | None, keep: Booleans) -> tuple[Integers | None, int]:
     """Each row's cluster for the variance, if rows of one cluster may be put together; and how many there are."""
     if cluster is not None:
@@ -259,34 +288,30 @@ def _units(design: Design, cluster: str | None, keep: Booleans) -> tuple[Integer
                 column=cluster,
                 row=design.table.row(gone[0]),
             )
-        count = len(np.unique(codes[keep]))
+        count = int((np.bincount(codes[keep]) > 0).sum())
         if count < 2:
             raise InsightError("too_few_clusters", "{column} has one cluster only.", column=cluster)
         return codes, count
     stage = design.stages[0]
-    if len(design.stages) == 1 and not stage.is_rows and not design.adjustments and design.replicates is None:
-        return stage.cluster, stage.clusters
-    return None, stage.clusters
+    return (stage.cluster if design.is_plain else None), stage.clusters
 
 
-def _covariance(design: Design, cells: Cells, influence: Floats, is_clustered: bool, factor_: float) -> Floats:
-    if is_clustered:
-        present, unit = np.unique(cells.unit, return_inverse=True)
-        totals = _sum_by(unit, len(present), influence)
-        answer: Floats = totals.T @ totals * factor_
-        return answer
-    if (
-        len(design.stages) == 1
-        and not design.stages[0].is_rows
-        and not design.adjustments
-        and design.replicates is None
-    ):
-        stage = design.stages[0]
-        distance = variance.deviations(stage, design.scales[0], _sum_by(cells.unit, stage.clusters, influence))
-        return np.asarray(distance.T @ distance)
-    rows = np.zeros((len(design), influence.shape[1]))
-    rows[cells.unit] = influence
-    return design.covariance(rows)
+def _clusters(model: Model) -> tuple[Integers, int] | None:
+    """Each cell's cluster and their number, where the clusters' sums say everything; None where rows are needed."""
+    if model.cluster is not None:
+        everyone = np.ones(len(model.cells.unit), dtype=bool)
+        return _without_gaps(model.cells.unit, everyone), model.clusters
+    if model.design.is_plain:
+        return model.cells.unit, model.design.stages[0].clusters
+    return None
+
+
+def _of_totals(model: Model, totals: Floats) -> Floats:
+    """q x q from the clusters' sums."""
+    if model.cluster is not None:
+        return np.asarray(totals.T @ totals * model.small_sample())
+    distance = variance.deviations(model.design.stages[0], model.design.scales[0], totals)
+    return np.asarray(distance.T @ distance)
 
 
 def _sum_by(codes: Integers, count: int, values: Floats) -> Floats:
@@ -296,12 +321,12 @@ def _sum_by(codes: Integers, count: int, values: Floats) -> Floats:
 def _replicated(model: Model, y: Floats, keep: Booleans) -> Floats:
     """The covariance by fitting again with each replicate's weights."""
     design, rows = model.design, model.cells.unit
-    x, group = model.problem.x, model.problem.group
+    x, pattern, group = model.problem.x, model.problem.pattern, model.problem.group
     answers = y[rows]
 
     def again(weights: Floats) -> Floats:
         w = weights[rows] / design.weights[keep].mean()
-        used = problem(x, w, w * answers, group)
+        used = problem(x, pattern, w, w * answers, group)
         found = newton(used, None if group is not None else model.solution.beta)
         return (found if model.family == "logit" else least_squares(used)).beta
 
@@ -309,7 +334,7 @@ def _replicated(model: Model, y: Floats, keep: Booleans) -> Floats:
 
         def again_lpm(weights: Floats) -> Floats:
             w = weights[rows] / design.weights[keep].mean()
-            return least_squares(problem(x, w, w * answers, group)).beta
+            return least_squares(problem(x, pattern, w, w * answers, group)).beta
 
         return design.replicated(again_lpm, model.solution.beta)
     return design.replicated(again, model.solution.beta)
@@ -328,9 +353,7 @@ def _degrees(design: Design, cluster: str | None, clusters: int, effects: str | 
 def _likelihood(family: str, cells: Cells, solution: Solution) -> float:
     """With weights that average 1: a real log-likelihood without weights, a pseudo-likelihood with them."""
     if family == "logit":
-        p = np.clip(solution.fitted, 1e-300, 1.0)
-        q = np.clip(1 - solution.fitted, 1e-300, 1.0)
-        return float(cells.wy @ np.log(p) + (cells.weight - cells.wy) @ np.log(q))
+        return solution.likelihood
     squares = float((cells.wyy - 2 * cells.wy * solution.fitted + cells.weight * solution.fitted**2).sum())
     if squares <= 0:
         return float("nan")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.linalg
+import scipy.sparse
 import scipy.special
 
 from allemed.insight.data.table import Booleans, Floats, Integers
@@ -17,23 +18,52 @@ from allemed.insight.errors import InsightError
 
 ROUNDS = 60
 TOLERANCE = 1e-12
+COLLINEAR = 1e-10  # of a column's variance left, below which other columns say it
 FAR = 25.0  # a linear predictor beyond this is a probability of nought or one
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Cells in order of their effect: matrix x (m x k), Σw, Σwy, effect codes 0 … G-1 (None without effects)."""
+    """Patterns x (P x k) and m cells in order of their effect: Σw, Σwy, pattern, effect 0 … G-1 (None without)."""
 
     x: Floats
+    pattern: Integers
     weight: Floats
     wy: Floats
     group: Integers | None
     starts: Integers | None
 
+    def lean(self, beta: Floats) -> Floats:
+        """m (or m x q): xβ of each cell."""
+        answer: Floats = (self.x @ beta)[self.pattern]
+        return answer
+
+    def by_pattern(self, values: Floats) -> Floats:
+        """P: sums of the cells' values."""
+        return np.bincount(self.pattern, values, minlength=len(self.x)).astype(float, copy=False)
+
+    def score(self, values: Floats) -> Floats:
+        """k: Σ x v over the cells."""
+        answer: Floats = self.x.T @ self.by_pattern(values)
+        return answer
+
+    def gram(self, values: Floats) -> Floats:
+        """k x k: Σ x x' v over the cells."""
+        answer: Floats = self.x.T @ (self.x * self.by_pattern(values)[:, None])
+        return answer
+
     def sum_in_groups(self, values: Floats) -> Floats:
-        """G or G x k: sums within each effect."""
+        """G: sums within each effect."""
         assert self.starts is not None  # noqa: S101 - asked only with effects
         return np.add.reduceat(values, self.starts, axis=0)
+
+    def score_in_groups(self, values: Floats) -> Floats:
+        """G x k: Σ x v within each effect."""
+        assert self.starts is not None  # noqa: S101 - asked only with effects
+        ends = np.append(self.starts, len(self.pattern))
+        shape = (len(self.starts), len(self.x))
+        answer: Floats = scipy.sparse.csr_array((values, self.pattern, ends), shape=shape) @ self.x
+        return answer
 
 
 @dataclass(frozen=True)
@@ -48,6 +78,7 @@ class Solution:
     b: Floats | None  # G x k
     a: Floats | None  # G
     rounds: int
+    likelihood: float = float("nan")
 
     def direction(self, j_beta: Floats, j_alpha: Floats | None) -> tuple[Floats, Floats | None]:
         """H⁻¹ J for a functional with derivatives J by β (k x q) and α (G x q)."""
@@ -59,51 +90,56 @@ class Solution:
         return v_beta, (j_alpha - self.b @ v_beta) / self.a[:, None]
 
 
-def problem(x: Floats, weight: Floats, wy: Floats, group: Integers | None) -> Problem:
+def problem(x: Floats, pattern: Integers, weight: Floats, wy: Floats, group: Integers | None) -> Problem:
     """The cells as a problem; `group` is sorted and without gaps."""
     starts = None if group is None else np.flatnonzero(np.diff(group, prepend=-1)).astype(np.int64)
-    return Problem(x, weight, wy, group, starts)
+    return Problem(x, pattern, weight, wy, group, starts)
 
 
 def independent(p: Problem) -> Booleans:
-    """Which columns are not sums of those before them (and of the effects), by R's tolerance of 1e-7."""
-    x = p.x
-    norm = np.sqrt((p.weight[:, None] * x**2).sum(axis=0))
+    """Which columns are not sums of those before them (or of the effects): swept in order, as R drops them."""
+    k = p.x.shape[1]
+    size = p.by_pattern(p.weight)
+    constant = np.array([bool((p.x[:, c] == p.x[0, c]).all()) for c in range(k)], dtype=bool)
+    has_mean = p.group is not None or constant.any()
+    centre = np.where(constant & (p.group is None), 0.0, size @ p.x / size.sum()) if has_mean else np.zeros(k)
+    moved = Problem(p.x - centre, p.pattern, p.weight, p.wy, p.group, p.starts)
+    gram = moved.gram(p.weight)
+    scale = np.where(np.diag(gram) > 0, np.diag(gram), 1.0)
     if p.group is not None:
-        mean = p.sum_in_groups(p.weight[:, None] * x) / p.sum_in_groups(p.weight)[:, None]
-        x = x - mean[p.group]
-    if x.shape[1] == 0:
-        return np.zeros(0, dtype=bool)
-    scaled = x * np.sqrt(p.weight)[:, None]
-    keep = np.ones(x.shape[1], dtype=bool)
-    if len(scaled) < x.shape[1]:
-        scaled = np.vstack([scaled, np.zeros((x.shape[1] - len(scaled), x.shape[1]))])
-    for _ in range(x.shape[1] + 1):
-        columns = np.flatnonzero(keep)
-        r = np.abs(np.diag(np.linalg.qr(scaled[:, columns], mode="r")))
-        weak = np.flatnonzero(r < 1e-7 * np.where(norm[columns] > 0, norm[columns], 1.0))
-        if not len(weak):
-            break
-        keep[columns[weak[0]]] = False
+        b = moved.score_in_groups(p.weight)
+        gram = gram - b.T @ (b / p.sum_in_groups(p.weight)[:, None])
+    gram = gram / np.sqrt(np.outer(scale, scale))
+    keep = np.zeros(k, dtype=bool)
+    for c in range(k):
+        if gram[c, c] > COLLINEAR:
+            keep[c] = True
+            gram = gram - np.outer(gram[:, c], gram[c]) / gram[c, c]
     return keep
 
 
 def least_squares(p: Problem) -> Solution:
-    """β and α that minimise Σ w (y - xβ - α)²."""
-    gram = p.x.T @ (p.x * p.weight[:, None])
-    right = p.x.T @ p.wy
-    if p.group is None:
-        beta = scipy.linalg.solve(gram, right, assume_a="pos")
-        beta = beta + scipy.linalg.solve(gram, p.x.T @ (p.wy - p.weight * (p.x @ beta)), assume_a="pos")
-        return Solution(beta, None, p.x @ beta, p.weight, gram, None, None, 1)
-    a = p.sum_in_groups(p.weight)
-    mean_x = p.sum_in_groups(p.x * p.weight[:, None]) / a[:, None]
-    mean_y = p.sum_in_groups(p.wy) / a
-    within = p.x - mean_x[p.group]
-    schur = within.T @ (within * p.weight[:, None])
-    beta = scipy.linalg.solve(schur, within.T @ (p.wy - p.weight * mean_y[p.group]), assume_a="pos")
-    alpha = mean_y - mean_x @ beta
-    return Solution(beta, alpha, p.x @ beta + alpha[p.group], p.weight, schur, mean_x * a[:, None], a, 1)
+    """β and α that minimise Σ w (y - xβ - α)²; the second round takes out what rounding left in the first."""
+    k = p.x.shape[1]
+    beta, b, a = np.zeros(k), None, None
+    schur = p.gram(p.weight)
+    if p.group is not None:
+        b, a = p.score_in_groups(p.weight), p.sum_in_groups(p.weight)
+        schur = schur - b.T @ (b / a[:, None])
+    alpha = None if a is None else np.zeros(len(a))
+    fitted = np.zeros(len(p.weight))
+    for _ in range(3):
+        rest = p.wy - p.weight * fitted
+        right = p.score(rest)
+        if a is not None and b is not None and alpha is not None:
+            rest_in = p.sum_in_groups(rest)
+            step = scipy.linalg.solve(schur, right - b.T @ (rest_in / a), assume_a="pos") if k else np.empty(0)
+            alpha = alpha + (rest_in - b @ step) / a
+        else:
+            step = scipy.linalg.solve(schur, right, assume_a="pos") if k else np.empty(0)
+        beta = beta + step
+        fitted = p.lean(beta) + (alpha[p.group] if alpha is not None else 0.0)
+    return Solution(beta, alpha, fitted, p.weight, schur, b, a, 1)
 
 
 def newton(p: Problem, start: Floats | None = None) -> Solution:
@@ -118,25 +154,20 @@ def newton(p: Problem, start: Floats | None = None) -> Solution:
         alpha = scipy.special.logit(p.sum_in_groups(p.wy) / p.sum_in_groups(p.weight))
     elif start is None and k and (p.x[:, 0] == 1).all():
         beta[0] = scipy.special.logit(share)
+    eta, fitted, likelihood = _at(p, beta, alpha)
     is_last = False
     for turn in range(1, ROUNDS + 1):
-        eta = p.x @ beta + (alpha[p.group] if alpha is not None else 0.0)
-        fitted = scipy.special.expit(eta)
         curvature = np.maximum(p.weight * fitted * (1 - fitted), 1e-300)
         rest = p.wy - p.weight * fitted
-        weighted = p.x * curvature[:, None]
-        schur = p.x.T @ weighted
-        right = p.x.T @ rest
+        schur, right = p.gram(curvature), p.score(rest)
         a = b = None
         rest_in = np.empty(0)
         if p.group is not None:
-            a, b, rest_in = p.sum_in_groups(curvature), p.sum_in_groups(weighted), p.sum_in_groups(rest)
+            a, b, rest_in = p.sum_in_groups(curvature), p.score_in_groups(curvature), p.sum_in_groups(rest)
             schur = schur - b.T @ (b / a[:, None])
             right = right - b.T @ (rest_in / a)
-        likelihood = float(p.wy @ eta - p.weight @ np.logaddexp(0, eta))
-        solution = Solution(beta, alpha, fitted, curvature, schur, b, a, turn)
         if is_last:
-            return solution
+            return Solution(beta, alpha, fitted, curvature, schur, b, a, turn, likelihood)
         try:
             step = scipy.linalg.solve(schur, right, assume_a="pos") if k else np.empty(0)
         except (scipy.linalg.LinAlgError, ValueError):
@@ -147,23 +178,27 @@ def newton(p: Problem, start: Floats | None = None) -> Solution:
             if k and np.abs(eta).max() > FAR and float(np.abs(step).max()) > 1e-3:
                 raise _separated()
             is_last = True
-        beta, alpha = _halved(p, beta, alpha, step, step_alpha, likelihood)
+        for halving in range(31):
+            part = 0.5**halving
+            new_beta = beta + part * step
+            new_alpha = alpha + part * step_alpha if alpha is not None and step_alpha is not None else None
+            eta, fitted, reached = _at(p, new_beta, new_alpha)
+            if reached >= likelihood - 1e-9 * abs(likelihood):
+                break
+        else:
+            raise _separated()
+        beta, alpha, likelihood = new_beta, new_alpha, reached
     raise _separated()
 
 
-def _halved(  # noqa: PLR0917
-    p: Problem, beta: Floats, alpha: Floats | None, step: Floats, step_alpha: Floats | None, likelihood: float
-) -> tuple[Floats, Floats | None]:
-    """The step, halved until the likelihood does not fall."""
-    share = 1.0
-    for _ in range(30):
-        new_beta = beta + share * step
-        new_alpha = alpha + share * step_alpha if alpha is not None and step_alpha is not None else None
-        eta = p.x @ new_beta + (new_alpha[p.group] if new_alpha is not None else 0.0)
-        if float(p.wy @ eta - p.weight @ np.logaddexp(0, eta)) >= likelihood - 1e-9 * abs(likelihood):
-            return new_beta, new_alpha
-        share /= 2
-    raise _separated()
+def _at(p: Problem, beta: Floats, alpha: Floats | None) -> tuple[Floats, Floats, float]:
+    """The linear predictor, the probability and the log-likelihood, from one exponential."""
+    eta = p.lean(beta)
+    if alpha is not None and p.group is not None:
+        eta = eta + alpha[p.group]
+    small = np.exp(-np.abs(eta))
+    fitted = np.where(eta >= 0, 1.0, small) / (1 + small)
+    return eta, fitted, float(p.wy @ eta - p.weight @ (np.maximum(eta, 0) + np.log1p(small)))
 
 
 def _separated() -> InsightError:

@@ -28,7 +28,9 @@ DATA = {
     "scd": ("scd",),
     "mu284": ("mu284",),
 }
-MISSING = "R with its survey package is needed for these tests: make oracle (Debian: apt install r-base-core r-cran-survey)."
+MISSING = (
+    "R with its survey package is needed for these tests: make oracle (Debian: apt install r-base-core r-cran-survey)."
+)
 
 
 def run_r(script: str, *, seconds: int = 300) -> str:
@@ -70,7 +72,7 @@ def exported(name: str) -> Path:
         if not path.exists():
             lines = [f'data({file}, package="survey")' for file in DATA]
             lines += [
-                f'write.csv({table}, {json.dumps(str(EXPORTED / table))}, row.names=FALSE)'
+                f"write.csv({table}, {json.dumps(str(EXPORTED / table))}, row.names=FALSE)"
                 for tables in DATA.values()
                 for table in tables
             ]
