@@ -83,11 +83,25 @@ class Solution:
     def direction(self, j_beta: Floats, j_alpha: Floats | None) -> tuple[Floats, Floats | None]:
         """H⁻¹ J for a functional with derivatives J by β (k x q) and α (G x q)."""
         if self.b is None or self.a is None:
-            return scipy.linalg.solve(self.schur, j_beta, assume_a="pos"), None
+            return _solve(self.schur, j_beta), None
         if j_alpha is None:
             j_alpha = np.zeros((len(self.a), j_beta.shape[1]))
-        v_beta = scipy.linalg.solve(self.schur, j_beta - self.b.T @ (j_alpha / self.a[:, None]), assume_a="pos")
+        v_beta = _solve(self.schur, j_beta - self.b.T @ (j_alpha / self.a[:, None]))
         return v_beta, (j_alpha - self.b @ v_beta) / self.a[:, None]
+
+
+def _solve(matrix: Floats, right: Floats) -> Floats:
+    """matrix⁻¹ right by Cholesky, with the diagonal brought to one. Raises LinAlgError when it is not positive."""
+    if not len(matrix):
+        return np.empty(right.shape)
+    diagonal = np.diag(matrix)
+    if not (diagonal > 0).all():
+        raise scipy.linalg.LinAlgError
+    scale = 1 / np.sqrt(diagonal)
+    factor = scipy.linalg.cho_factor(matrix * np.outer(scale, scale), lower=True)
+    wide = scale if right.ndim == 1 else scale[:, None]
+    answer: Floats = scipy.linalg.cho_solve(factor, right * wide) * wide
+    return answer
 
 
 def problem(x: Floats, pattern: Integers, weight: Floats, wy: Floats, group: Integers | None) -> Problem:
@@ -133,10 +147,10 @@ def least_squares(p: Problem) -> Solution:
         right = p.score(rest)
         if a is not None and b is not None and alpha is not None:
             rest_in = p.sum_in_groups(rest)
-            step = scipy.linalg.solve(schur, right - b.T @ (rest_in / a), assume_a="pos") if k else np.empty(0)
+            step = _solve(schur, right - b.T @ (rest_in / a))
             alpha = alpha + (rest_in - b @ step) / a
         else:
-            step = scipy.linalg.solve(schur, right, assume_a="pos") if k else np.empty(0)
+            step = _solve(schur, right)
         beta = beta + step
         fitted = p.lean(beta) + (alpha[p.group] if alpha is not None else 0.0)
     return Solution(beta, alpha, fitted, p.weight, schur, b, a, 1)
@@ -169,8 +183,8 @@ def newton(p: Problem, start: Floats | None = None) -> Solution:
         if is_last:
             return Solution(beta, alpha, fitted, curvature, schur, b, a, turn, likelihood)
         try:
-            step = scipy.linalg.solve(schur, right, assume_a="pos") if k else np.empty(0)
-        except (scipy.linalg.LinAlgError, ValueError):
+            step = _solve(schur, right)
+        except scipy.linalg.LinAlgError:
             raise _separated() from None
         step_alpha = (rest_in - b @ step) / a if a is not None and b is not None else None
         gain = float(right @ step) + (float(rest_in @ (rest_in / a)) if a is not None else 0.0)

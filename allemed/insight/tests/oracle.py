@@ -46,7 +46,7 @@ def run_r(script: str, *, seconds: int = 300) -> str:
         check=False,
     )
     if done.returncode:
-        pytest.fail(MISSING if "there is no package" in done.stderr else f"R said: {done.stderr[-2000:]}")
+        pytest.fail(MISSING if "no package called ‘survey’" in done.stderr else f"R said: {done.stderr[-2000:]}")
     return done.stdout
 
 
