@@ -53,6 +53,8 @@ def read_separated(path: Path, wanted: list[str] | None) -> Table:
             count=len(columns),
         )
     with _in_utf8(path, manner.encoding) as readable:
+        if not _is_even(readable, manner) and (wrong := _ragged(path, manner)):
+            raise wrong
         try:
             frame = (
                 pl.scan_csv(
@@ -68,7 +70,9 @@ def read_separated(path: Path, wanted: list[str] | None) -> Table:
                 .collect(engine="streaming")
             )
         except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
-            raise _what_is_wrong(path, manner) from None
+            raise _ragged(path, manner) or InsightError(
+                "unreadable", "{path} cannot be read as separated values.", path=path.name
+            ) from None
         except pl.exceptions.NoDataError:
             frame = pl.DataFrame({name: pl.Series([], dtype=pl.String) for name in columns})
     frame = frame.select(typed(frame.get_column(name), decimal_comma=manner.decimal_comma) for name in columns)
@@ -174,7 +178,18 @@ def _unique(header: tuple[str, ...]) -> list[str]:
     return [name or f"\x00{place}" for place, name in enumerate(header)]
 
 
-def _what_is_wrong(path: Path, manner: Manner) -> InsightError:
+def _is_even(path: Path, manner: Manner) -> bool:
+    """Whether the file has as many separators as its lines need; a short row would else be filled with nothing."""
+    separators = lines = 0
+    with path.open("rb") as file:
+        while piece := file.read(PIECE) + file.readline():
+            plain = re.sub(rb'"[^"]*"', b"", piece) if b'"' in piece else piece
+            separators += plain.count(manner.separator.encode())
+            lines += plain.count(b"\n") + (not piece.endswith(b"\n"))
+    return separators == lines * (len(manner.header) - 1)
+
+
+def _ragged(path: Path, manner: Manner) -> InsightError | None:
     """The first row that has another number of cells than the header."""
     with path.open(encoding=manner.encoding, errors="replace", newline="") as file:
         for number, row in enumerate(csv.reader(file, delimiter=manner.separator), 1):
@@ -187,4 +202,4 @@ def _what_is_wrong(path: Path, manner: Manner) -> InsightError:
                     found=len(row),
                     expected=len(manner.header),
                 )
-    return InsightError("unreadable", "{path} cannot be read as separated values.", path=path.name)
+    return None

@@ -18,9 +18,9 @@ def read_spss(path: Path, wanted: list[str] | None) -> Table:
     Raises InsightError `unreadable` when it is damaged or no SPSS file.
     """
     try:
-        _, about = pyreadstat.read_sav(str(path), metadataonly=True, output_format="polars")
+        _, about = pyreadstat.read_sav(str(path), metadataonly=True, user_missing=True, output_format="polars")
         columns = select(about.column_names, wanted, path.name)
-        frame, about = pyreadstat.read_sav(
+        frame, _ = pyreadstat.read_sav(
             str(path), usecols=columns, user_missing=False, output_format="polars", apply_value_formats=False
         )
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError, OSError) as error:

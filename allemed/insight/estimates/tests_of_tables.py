@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.stats
 
-from allemed.insight.data.table import Floats
+from allemed.insight.data.table import Booleans, Floats, Integers
 from allemed.insight.design import Design
 from allemed.insight.errors import InsightError
 
@@ -36,6 +36,8 @@ def association(design: Design, first: str, second: str) -> Association:
     a, rows = design.table.codes(first)
     b, columns = design.table.codes(second)
     inside = (a >= 0) & (b >= 0) & (design.weights > 0)
+    a, rows = _present(a, rows, inside)
+    b, columns = _present(b, columns, inside)
     height, width = len(rows), len(columns)
     weights = np.where(inside, design.weights, 0.0)
     n = int(inside.sum())
@@ -49,8 +51,6 @@ def association(design: Design, first: str, second: str) -> Association:
     cell = np.where(inside, b * height + a, -1)
     size = weights.sum()
     shares = np.bincount(cell + 1, weights, minlength=height * width + 1)[1:] / size
-    if (shares.reshape(width, height).sum(axis=0) == 0).any() or (shares.reshape(width, height).sum(axis=1) == 0).any():
-        raise InsightError("empty_table", "A row or column of {first} x {second} is empty.", first=first, second=second)
     hits = np.zeros((len(design), height * width))
     hits[np.flatnonzero(inside), cell[inside]] = 1.0
     hits -= np.where(inside[:, None], shares[None, :], 0.0)
@@ -87,6 +87,13 @@ def association(design: Design, first: str, second: str) -> Association:
     return Association(f, d0, df2, float(scipy.stats.f.sf(f, d0, df2)), x2, square.T.copy(), rows, columns, n)
 
 
-def _shares(cell: np.typing.NDArray[np.int64], weights: Floats, count: int) -> Floats:
+def _present(codes: Integers, values: list[object], inside: Booleans) -> tuple[Integers, list[object]]:
+    """The codes and values that occur among the rows that count."""
+    seen = np.bincount(codes[inside], minlength=len(values)) > 0
+    renumbered = np.append(np.where(seen, np.cumsum(seen) - 1, -1), -1)
+    return renumbered[codes], [value for value, is_seen in zip(values, seen, strict=True) if is_seen]
+
+
+def _shares(cell: Integers, weights: Floats, count: int) -> Floats:
     answer: Floats = np.bincount(cell + 1, weights, minlength=count + 1)[1:] / weights.sum()
     return answer

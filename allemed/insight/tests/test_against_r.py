@@ -165,6 +165,8 @@ def test_random_designs_agree_with_r(cases: list[Case]) -> None:
         for place, (case, design) in enumerate(zip(cases, designs, strict=True)):
             theirs = {name.partition(".")[2]: values for name, values in r.items() if name.startswith(f"c{place}.")}
             for what, values in ours(design).items():
+                if what == "f" and np.isnan(theirs[what][0]):
+                    continue  # a category that only rows without weight have: R divides by nought
                 # A coefficient near nought is as exact as the largest beside it.
                 floor = EQUAL * float(np.nanmax(np.abs(theirs[what])))
                 np.testing.assert_allclose(

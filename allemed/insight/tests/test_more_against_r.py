@@ -129,7 +129,7 @@ def test_a_logit_of_the_health_examination(r: dict[str, list[float]]) -> None:
     assert [model.df] == r["nh.df"]
     # R lets the weights average 1 over all rows, we over the rows in the fit.
     weights, y = model.design.weights, model.design.table.numbers("HI_CHOL")
-    agree([model.log_likelihood * weights[y == y].mean() / weights.mean()], r["nh.loglik"])
+    agree([model.log_likelihood * weights[~np.isnan(y)].mean() / weights.mean()], r["nh.loglik"])
 
 
 def test_domains_of_two_variables(r: dict[str, list[float]]) -> None:
