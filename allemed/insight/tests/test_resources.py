@@ -14,8 +14,24 @@ from allemed.insight.command import main
 from allemed.insight.data import Table
 from allemed.insight.errors import InsightError
 
-RICH = {"mor_utdanning": 2, "far_utdanning": 2, "boker": 6, "bil": 3, "soverom": 2, "ferie": 4, "pc": 4}
-POOR = {"mor_utdanning": 1, "far_utdanning": 1, "boker": 1, "bil": 1, "soverom": 1, "ferie": 1, "pc": 1}
+RICH: dict[str, int | None] = {
+    "mor_utdanning": 2,
+    "far_utdanning": 2,
+    "boker": 6,
+    "bil": 3,
+    "soverom": 2,
+    "ferie": 4,
+    "pc": 4,
+}
+POOR: dict[str, int | None] = {
+    "mor_utdanning": 1,
+    "far_utdanning": 1,
+    "boker": 1,
+    "bil": 1,
+    "soverom": 1,
+    "ferie": 1,
+    "pc": 1,
+}
 
 
 def index(*rows: dict[str, int | None]) -> resources.Index:
