@@ -97,7 +97,13 @@ test: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser oracle ## Every tes
 prove: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser oracle ## The long proofs: crashes, races, simulations
 	$(BIN)/python -m pytest -m prove
 
-bench: .venv/.dev node_modules/.dev $(THEME) $(FONTS) ## Figures, each beside its lower bound in the same run
+var/peers/.made: requirements/bench.txt | .venv/bin/uv
+	@rm -rf var/peers
+	@$(BIN)/uv venv --quiet --python $(BIN)/python var/peers
+	@$(BIN)/uv pip install --quiet --require-hashes --no-build --python var/peers/bin/python --requirement requirements/bench.txt
+	@touch $@
+
+bench: .venv/.dev node_modules/.dev $(THEME) $(FONTS) oracle var/peers/.made ## Figures, each beside its lower bound in the same run
 	@failed=; for script in bench/bench_*.py; do \
 	  $(BIN)/python -m bench.$$(basename $$script .py) || failed="$$failed $$(basename $$script)"; done; \
 	  [ -z "$$failed" ] || { echo "No figures from:$$failed"; exit 1; }
@@ -107,6 +113,8 @@ lock: .venv/.dev ## Compile requirements/*.txt from pyproject.toml, with hashes
 	  set -- $$target; name=$$1; shift; \
 	  $(BIN)/uv pip compile pyproject.toml $$@ --universal --generate-hashes --no-header --no-emit-index-url \
 	    --no-emit-find-links --quiet --output-file requirements/$$name.txt; done
+	@$(BIN)/uv pip compile --group bench --universal --generate-hashes --no-header --no-emit-index-url \
+	  --no-emit-find-links --quiet --output-file requirements/bench.txt
 	@grep '^uv==' -A 40 requirements/dev.txt | awk 'NR>1 && /^[a-z]/ {exit} {print}' > requirements/uv.txt
 
 messages: .venv/.dev ## Bring the translation catalogues in step with the texts (ROOM= for one), and say what is missing

@@ -1,7 +1,7 @@
 """A logit with 350 municipality effects, clustered errors and 500,000 rows: ours, pyfixest and statsmodels, in one run.
 
-The model is timed, reading is not; statsmodels has a column for each effect, and its matrix is timed with it. Statsmodels
-takes a minute and 6 GB at full size: `BENCH_STATSMODELS=0` leaves it out, `BENCH_ROWS=50000` tries it small.
+The model is timed, reading is not; statsmodels has a column for each effect, and its matrix is timed with it. It takes
+a minute and 6 GB at full size: `BENCH_STATSMODELS=0` leaves it out, `BENCH_ROWS=50000` tries it small.
 """
 
 from __future__ import annotations

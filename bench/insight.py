@@ -121,7 +121,7 @@ def _run(command: list[str]) -> dict[str, Any]:
 
 def median(run: dict[str, Any]) -> float:
     """The median of a run's times."""
-    return statistics.median(run["seconds"])
+    return float(statistics.median(run["seconds"]))
 
 
 def farthest(one: list[float], other: list[float]) -> float:
