@@ -91,6 +91,7 @@ def run_proportion(arguments: argparse.Namespace) -> None:
     else:
         _, known = design.table.codes(name)
         values = [known[-1]] if set(map(str, known)) <= {"0", "1", "0.0", "1.0", "False", "True"} and known else known
+        values = values or [1]
     method = arguments.ci or "logit"
     level = level_of(arguments)
     made = [
@@ -148,10 +149,12 @@ def run_change(arguments: argparse.Namespace) -> None:
 def run_association(arguments: argparse.Namespace) -> None:
     """association: F, its degrees of freedom, p."""
     from allemed.insight import estimates
+    from allemed.insight.estimates.result import number
 
     design = design_of(arguments, [arguments.rows, arguments.columns])
     found = estimates.association(design, arguments.rows, arguments.columns)
-    answer = {"f": found.f, "df1": found.df1, "df2": found.df2, "p": found.p, "x2": found.x2, "n": found.n}
+    named = {"f": found.f, "df1": found.df1, "df2": found.df2, "p": found.p, "x2": found.x2}
+    answer = {**{name: number(value) for name, value in named.items()}, "n": found.n}
     if arguments.json:
         say_json(answer)
     else:

@@ -50,7 +50,13 @@ class Table:
         """The column `name` as floats, null as NaN. Raises InsightError `not_numbers` with the first row of text."""
         series = self.column(name)
         if series.dtype.is_numeric() or series.dtype in (pl.Boolean, pl.Null):
-            return series.cast(pl.Float64).fill_null(np.nan).to_numpy()
+            numbers = series.cast(pl.Float64).fill_null(np.nan).to_numpy()
+            if series.dtype.is_float() and np.isinf(numbers).any():
+                row = self.row(int(np.argmax(np.isinf(numbers))))
+                raise InsightError(
+                    "not_numbers", "Column {column} is too large to be a number in row {row}.", column=name, row=row
+                )
+            return numbers
         if series.dtype == pl.String:
             as_numbers = series.cast(pl.Float64, strict=False)
             words = as_numbers.is_null() & series.is_not_null()
@@ -70,7 +76,10 @@ class Table:
 
     def codes(self, name: str) -> tuple[Integers, list[object]]:
         """The column `name` as codes into its sorted distinct values; null is -1."""
-        return factor(self.column(name))
+        series = self.column(name)
+        if series.dtype.is_float() and series.is_infinite().any():
+            self.numbers(name)  # which says in which row
+        return factor(series)
 
 
 def factor(series: pl.Series) -> tuple[Integers, list[object]]:

@@ -89,6 +89,8 @@ def _given(said: Mapping[str, Any], table: Table, weights: Floats, method: str, 
         columns = columns / np.where(weights == 0, 1.0, weights)[:, None]
     count = len(names)
     rho = float(said.get("rho", 0.0))
+    if count < 2:
+        raise _bad("Replicate weights are two columns at least.")
     scales = {
         "jk1": (count - 1) / count,
         "jkn": 1.0,

@@ -58,6 +58,8 @@ def proportion(
 def indicator(design: Design, y: str, value: object) -> Floats:
     """1 where the column is `value`, 0 where it is something else, NaN where it is missing."""
     codes, values = design.table.codes(y)
+    if not values:
+        return np.full(len(design), np.nan)  # nobody answered: that is a status, not a mistake
     wanted = [place for place, one in enumerate(values) if same(one, value)]
     if not wanted:
         labels = design.table.value_labels.get(y, {})

@@ -78,6 +78,10 @@ def association(design: Design, first: str, second: str) -> Association:
     simple = contrasts.T @ (inverse / everyone) @ contrasts
     real = contrasts.T @ inverse @ v @ inverse @ contrasts
     delta = np.linalg.solve(simple, real)
+    if not np.trace(delta) > 0 or design.degrees <= 0:
+        raise InsightError(
+            "no_degrees", "{first} x {second} has no sampling error that can be estimated.", first=first, second=second
+        )
     d0 = float(np.trace(delta) ** 2 / np.trace(delta @ delta))
     square = shares.reshape(width, height)
     expected = np.outer(square.sum(axis=1), square.sum(axis=0))

@@ -57,7 +57,7 @@ def collapse(  # noqa: PLR0917
     if not is_whole:
         y, weights = y[rows], weights[rows]
         unit, group = None if unit is None else unit[rows], None if group is None else group[rows]
-    frame = table.frame.select(variables)
+    frame = table.frame.select(variables) if variables else pl.DataFrame({"": np.zeros(len(keep), dtype=np.int8)})
     if not is_whole:
         frame = frame[rows]
     pattern, patterns = _patterns(frame)
@@ -99,8 +99,6 @@ def _sums(cell: Integers, values: Floats, count: int) -> Floats:
 def _patterns(frame: pl.DataFrame) -> tuple[Integers, pl.DataFrame]:
     """Each row's pattern, and a frame with one row for each pattern; every row is one if a variable is measured."""
     rows = frame.height
-    if frame.width == 0:
-        return np.zeros(rows, dtype=np.int64), pl.DataFrame({"": [0]}).select()
     columns = [frame.get_column(name) for name in frame.columns]
     if any(_is_measured(column) for column in columns):
         return np.arange(rows), frame

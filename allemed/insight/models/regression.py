@@ -151,6 +151,12 @@ def fit(
         raise InsightError("bad_formula", "The formula says nothing of what is explained: write y ~ …")
     if effects:
         made = Formula(made.response, made.value, made.terms, intercept=True)
+    if effects and family == "logit" and design.replicates is not None and cluster is None:
+        raise InsightError(
+            "effects_and_replicates",
+            "A logit with effects is not fitted again for each replicate, where an effect may have no variation left: "
+            "name clusters for its errors.",
+        )
     y = response(design, made, family)
     keep, group = _kept(design, made, y, effects)
     missing = int((design.weights > 0).sum()) - int(keep.sum())

@@ -133,12 +133,25 @@ def independent(p: Problem) -> Booleans:
 
 
 def least_squares(p: Problem) -> Solution:
-    """β and α that minimise Σ w (y - xβ - α)²; the second round takes out what rounding left in the first."""
+    """β and α that minimise Σ w (y - xβ - α)²; the second round takes out what rounding left in the first.
+
+    Raises InsightError `collinear` when the terms say the same thing twice (under some replicate's weights, say).
+    """
+    try:
+        return _least_squares(p)
+    except scipy.linalg.LinAlgError:
+        raise InsightError(
+            "collinear", "The terms cannot be told apart among the rows that have weight (in some replicate, perhaps)."
+        ) from None
+
+
+def _least_squares(p: Problem) -> Solution:
     k = p.x.shape[1]
     beta, b, a = np.zeros(k), None, None
     schur = p.gram(p.weight)
     if p.group is not None:
         b, a = p.score_in_groups(p.weight), p.sum_in_groups(p.weight)
+        a = np.where(a > 0, a, 1.0)  # an effect nobody has under a replicate's weights
         schur = schur - b.T @ (b / a[:, None])
     alpha = None if a is None else np.zeros(len(a))
     fitted = np.zeros(len(p.weight))
