@@ -136,7 +136,8 @@ def _rake(table: Table, weights: Floats, step: Mapping[str, Any]) -> tuple[Float
 
 def _greg(table: Table, weights: Floats, step: Mapping[str, Any]) -> tuple[Floats, Regression]:
     """Linear calibration, in bounds if they are given."""
-    from allemed.insight.models.formula import design_matrix, parse_formula
+    from allemed.insight.models.formula import parse_formula
+    from allemed.insight.models.matrix import design_matrix
 
     formula, totals = step.get("formula"), step.get("totals")
     if not isinstance(formula, str) or not isinstance(totals, dict):

@@ -15,7 +15,8 @@ import scipy.stats
 
 from allemed.insight.data.table import Floats, Table
 from allemed.insight.estimates.result import number, t_quantile
-from allemed.insight.models.formula import Atom, design_matrix, is_category
+from allemed.insight.models.formula import Atom
+from allemed.insight.models.matrix import design_matrix, is_category
 from allemed.insight.models.regression import Model
 
 

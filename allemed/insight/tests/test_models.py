@@ -10,7 +10,8 @@ import scipy.special
 from allemed.insight.data import Table
 from allemed.insight.design import Design, make_design, parse
 from allemed.insight.models import fit, gap, margins
-from allemed.insight.models.formula import design_matrix, parse_formula
+from allemed.insight.models.formula import parse_formula
+from allemed.insight.models.matrix import design_matrix
 
 
 def pupils(n: int = 6000, places: int = 20, *, measured: bool = False, seed: int = 3) -> pl.DataFrame:
