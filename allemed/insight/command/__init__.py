@@ -15,7 +15,12 @@ from typing import NoReturn
 
 from allemed.insight.errors import InsightError
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "allemed.insight.command.estimates",
+    "allemed.insight.command.models",
+    "allemed.insight.command.checking",
+    "allemed.insight.command.resources",
+)
 
 
 class Parser(argparse.ArgumentParser):
