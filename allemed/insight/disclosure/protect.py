@@ -1,0 +1,252 @@
+"""Protection of a whole release: primary rules, secondary suppression over all its figures at once, then the attack.
+
+`protect` returns a release whose statuses say what to hide and why; `ensure_safe` attacks it together with all earlier
+releases and refuses it when anything is known too well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from allemed.insight.disclosure.attack import Report, attack
+from allemed.insight.disclosure.attack.bounds import Solver, components
+from allemed.insight.disclosure.cells import Cell, Table
+from allemed.insight.disclosure.describe import describe, no, yes
+from allemed.insight.disclosure.figures import sum_name
+from allemed.insight.disclosure.primary import count_reasons, numerator_reasons
+from allemed.insight.disclosure.release import Figure, Release
+from allemed.insight.disclosure.rounding import round_table
+from allemed.insight.disclosure.rules import Rules
+from allemed.insight.disclosure.suppression import Problem, hide
+from allemed.insight.disclosure.system import AMOUNT, COUNT, Name, Numbers, System
+from allemed.insight.errors import InsightError
+
+REPAIRS = 12
+
+
+class Refused(InsightError):  # noqa: N818 - said of a release, as the house says refusals
+    """A release that can be broken. `report` has the cells and the proofs: for authorised analysts only."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        count = len(report.broken)
+        super().__init__(
+            "can_be_broken",
+            "The release is refused: {count} of its figures can be inferred from what is published.",
+            count=count,
+        )
+
+
+def protect(
+    tables: Sequence[Table],
+    rules: Rules,
+    *,
+    figures: Sequence[Figure] = (),
+    earlier: Iterable[Release] = (),
+    name: str = "release",
+    seconds: float = 4.0,
+) -> Release:
+    """The release with everything hidden, or rounded, that must be. The tables hold true figures and stay as they are.
+
+    `earlier` are all releases already out that count the same persons; `seconds` bounds the improving of a large
+    suppression, not the finding of one.
+    """
+    fresh = [replace(table, cells=[_fresh(cell) for cell in table]) for table in tables]
+    draft = Release(fresh, name, rules, dict(rules.groups), list(figures))
+    if rules.method == "round":
+        return replace(draft, tables=[round_table(table, rules) for table in fresh], figures=_withhold_all(figures))
+    out = [one.published() for one in earlier]
+    counts = _Counts(draft, out)
+    counts.suppress(seconds)
+    _suppress_amounts(draft, out, seconds)
+    counts.write()
+    return draft
+
+
+def ensure_safe(release: Release, *, earlier: Iterable[Release] = ()) -> Report:
+    """The report of the attack; `Refused` when something is known too well."""
+    report = attack(release, earlier=earlier)
+    if not report.is_safe:
+        raise Refused(report)
+    return report
+
+
+def _fresh(cell: Cell) -> Cell:
+    if cell.count is None:
+        raise InsightError("no_figure", "A cell to be protected has no figure.")
+    return replace(cell, status="published", numerators=dict(cell.numerators), numerator_status={}, reasons=())
+
+
+def _withhold_all(figures: Iterable[Figure]) -> list[Figure]:
+    """With rounding, no figure computed from unrounded counts goes out."""
+    return [figure.withheld() for figure in figures]
+
+
+class _Counts:
+    """The suppression of counts, numerators and sums: one problem for all tables and figures of the release."""
+
+    def __init__(self, draft: Release, earlier: list[Release]) -> None:
+        self.draft, self.rules, self.earlier = draft, draft.rules, earlier
+        self.truth = _truth(draft)
+        known = {**_told(earlier), **self.truth}
+        self.system = describe(earlier, draft, known)
+        self.true = _fill(self.system, known)
+        self.reasons: dict[int, tuple[str, ...]] = {}
+        self.problem = self._problem()
+        self.hidden = self.problem.primary | self.problem.free
+
+    def _problem(self) -> Problem:
+        system, rules = self.system, self.rules
+        size = len(system.names)
+        matrix, row_low, row_high = system.matrix()
+        at = matrix @ self.true
+        need, shown = np.zeros(size), np.zeros(size, dtype=bool)
+        free = np.ones(size, dtype=bool)
+        for number, name in enumerate(system.names):
+            is_out = system.high[number] - system.low[number] < 1e-9 and bool(system.sources[number])
+            shown[number] = is_out or (name.key in rules.always and name.measure == COUNT)
+            mine = name in self.truth and not name.measure.startswith("no:")
+            free[number] = not mine and not is_out
+            if not shown[number]:
+                need[number] = self._need(number, name)
+        low, high = np.array(system.low), np.array(system.high)
+        cost = 1.0 + 0.01 * np.log1p(np.maximum(self.true, 0.0))
+        return Problem(
+            matrix,
+            np.minimum(row_low - at, 0.0),
+            np.maximum(row_high - at, 0.0),
+            np.where(shown, 0.0, np.maximum(self.true - low, 0.0)),
+            np.where(shown, 0.0, np.maximum(high - self.true, 0.0)),
+            need,
+            free,
+            shown,
+            cost,
+        )
+
+    def _need(self, number: int, name: Name) -> float:
+        """How far a figure must be possible above the truth; 0 when it is no secret."""
+        rules, value = self.rules, round(float(self.true[number]))
+        if name.measure == AMOUNT:
+            return 0.0
+        if name.measure == COUNT or name.measure.startswith("sum:"):
+            reasons, threshold = count_reasons(value, rules), rules.threshold
+            if name.measure != COUNT and value == 0:
+                reasons = ()
+        else:
+            count = round(float(self.true[self.system.index[Name(name.population, COUNT, name.key)]]))
+            reasons, threshold = _part_reasons(name, value, count, rules), rules.numerator_threshold
+        if not reasons:
+            return 0.0
+        self.reasons[number] = reasons
+        return float(max(threshold, value + rules.protection) - value)
+
+    def suppress(self, seconds: float) -> None:
+        """Hide until nothing is inferable; what turns out to be known anyway and is no secret is shown again."""
+        self.hidden = hide(self.problem, seconds=seconds)
+
+    def write(self) -> None:
+        """Put the statuses into the draft's cells and withhold its figures."""
+        for table in self.draft.tables:
+            for cell in table:
+                number = self.system.index[Name(table.population, COUNT, cell.key)]
+                if not cell.is_hidden and self.hidden[number]:
+                    cell.reasons = self.reasons.get(number, ())
+                    cell.status = "primary" if cell.reasons else "secondary"
+                for name in cell.numerators:
+                    self._write_numerator(table, cell, name)
+        self.draft.figures = [self._withheld(figure) for figure in self.draft.figures]
+
+    def _write_numerator(self, table: Table, cell: Cell, name: str) -> None:
+        does = self.system.index[Name(table.population, yes(name), cell.key)]
+        does_not = self.system.index[Name(table.population, no(name), cell.key)]
+        reasons = (*self.reasons.get(does, ()), *self.reasons.get(does_not, ()))
+        cell.reasons = tuple(dict.fromkeys((*cell.reasons, *(f"{name}:{reason}" for reason in reasons))))
+        if reasons:
+            cell.numerator_status[name] = "primary"
+        else:
+            cell.numerator_status[name] = "secondary" if self.hidden[does] else "published"
+
+    def _withheld(self, figure: Figure) -> Figure:
+        if figure.kind == "sum":
+            return figure.withheld() if self.hidden[self.system.index[sum_name(figure)]] else figure
+        names = [Name(figure.population, COUNT, figure.key)]
+        if figure.of is not None:
+            names.append(Name(figure.population, yes(figure.of), figure.key))
+            does_not = self.system.index[Name(figure.population, no(figure.of), figure.key)]
+            if does_not in self.reasons:
+                return figure.withheld()
+        numbers = [self.system.index[name] for name in names]
+        return figure.withheld() if any(self.hidden[number] for number in numbers) else figure
+
+
+def _part_reasons(name: Name, value: int, count: int, rules: Rules) -> tuple[str, ...]:
+    """Why the numerator, or its complement, needs protection: each for its own part of the rule."""
+    if count_reasons(count, rules) and count > 0:
+        return ("threshold",)
+    does = value if name.measure.startswith("yes:") else count - value
+    wanted = (
+        {"threshold_numerator", "group_nobody"}
+        if name.measure.startswith("yes:")
+        else {"threshold_complement", "group_everyone"}
+    )
+    return tuple(reason for reason in numerator_reasons(does, count, rules) if reason in wanted)
+
+
+def _truth(draft: Release) -> dict[Name, float]:
+    """The true figures of the draft."""
+    truth: dict[Name, float] = {}
+    for table in draft.tables:
+        for cell in table:
+            assert cell.count is not None  # noqa: S101 - asked of fresh cells
+            _tell(truth, Name(table.population, COUNT, cell.key), float(cell.count))
+            for name, value in cell.numerators.items():
+                if value is not None:
+                    _tell(truth, Name(table.population, yes(name), cell.key), float(value))
+                    _tell(truth, Name(table.population, no(name), cell.key), float(cell.count - value))
+            if cell.amount is not None:
+                truth[Name(table.population, AMOUNT, cell.key)] = cell.amount
+    for figure in draft.figures:
+        if figure.kind == "sum" and figure.value is not None:
+            truth[sum_name(figure)] = figure.value
+    return truth
+
+
+def _tell(truth: dict[Name, float], name: Name, value: float) -> None:
+    if truth.setdefault(name, value) != value:
+        raise InsightError("two_figures", "{cell} has two different figures in the release.", cell=name)
+
+
+def _told(earlier: Iterable[Release]) -> dict[Name, float]:
+    """What earlier releases printed."""
+    system = describe(earlier)
+    return {
+        name: system.low[number]
+        for number, name in enumerate(system.names)
+        if system.sources[number] and system.high[number] == system.low[number]
+    }
+
+
+def _fill(system: System, known: dict[Name, float]) -> Numbers:
+    """All unknowns' figures: the true ones where known, and elsewhere some that agree with them."""
+    true = np.full(len(system.names), np.nan)
+    trial = System(system.names, system.index, list(system.low), list(system.high), system.sources, rows=system.rows)
+    trial.whole = system.whole
+    for name, value in known.items():
+        number = system.index.get(name)
+        if number is not None:
+            true[number] = trial.low[number] = trial.high[number] = value
+    if np.isnan(true).any():
+        for component in components(trial):
+            vertex = Solver(component).push(np.zeros(0, dtype=np.int64), np.zeros(0), up=False)
+            assert vertex is not None  # noqa: S101 - a programme without objective is never unbounded
+            true[component.numbers] = vertex
+    still = np.isnan(true)
+    true[still] = np.array(trial.low)[still]
+    return true
+
+
+def _suppress_amounts(draft: Release, earlier: list[Release], seconds: float) -> None:
+    """Hide cells whose amount is one or two contributors', and what gives them away."""
