@@ -16,15 +16,21 @@ from allemed.insight.disclosure.attack.bounds import Solver, components
 from allemed.insight.disclosure.cells import Cell, Table
 from allemed.insight.disclosure.describe import describe, no, yes
 from allemed.insight.disclosure.figures import sum_name
+from allemed.insight.disclosure.linking import leaves_of
 from allemed.insight.disclosure.primary import count_reasons, numerator_reasons
 from allemed.insight.disclosure.release import Figure, Release
 from allemed.insight.disclosure.rounding import round_table
 from allemed.insight.disclosure.rules import Rules
 from allemed.insight.disclosure.suppression import Problem, hide
+from allemed.insight.disclosure.suppression.problem import Mask
 from allemed.insight.disclosure.system import AMOUNT, COUNT, Name, Numbers, System
 from allemed.insight.errors import InsightError
 
 REPAIRS = 12
+WIDE = 12
+"""A margin over this many finest codes of one dimension is wide: hidden only when nothing else protects."""
+COUNT_COST = 1.5
+"""A count is worth more to readers than one numerator in it."""
 
 
 class Refused(InsightError):  # noqa: N818 - said of a release, as the house says refusals
@@ -47,12 +53,10 @@ def protect(
     figures: Sequence[Figure] = (),
     earlier: Iterable[Release] = (),
     name: str = "release",
-    seconds: float = 4.0,
 ) -> Release:
     """The release with everything hidden, or rounded, that must be. The tables hold true figures and stay as they are.
 
-    `earlier` are all releases already out that count the same persons; `seconds` bounds the improving of a large
-    suppression, not the finding of one.
+    `earlier` are all releases already out that count the same persons.
     """
     fresh = [replace(table, cells=[_fresh(cell) for cell in table]) for table in tables]
     draft = Release(fresh, name, rules, dict(rules.groups), list(figures))
@@ -60,9 +64,8 @@ def protect(
         return replace(draft, tables=[round_table(table, rules) for table in fresh], figures=_withhold_all(figures))
     out = [one.published() for one in earlier]
     counts = _Counts(draft, out)
-    counts.suppress(seconds)
-    _suppress_amounts(draft, out, seconds)
-    counts.write()
+    counts.suppress()
+    _suppress_amounts(draft, out)
     return draft
 
 
@@ -90,11 +93,13 @@ class _Counts:
 
     def __init__(self, draft: Release, earlier: list[Release]) -> None:
         self.draft, self.rules, self.earlier = draft, draft.rules, earlier
+        self.figures = list(draft.figures)
         self.truth = _truth(draft)
         known = {**_told(earlier), **self.truth}
         self.system = describe(earlier, draft, known)
         self.true = _fill(self.system, known)
         self.reasons: dict[int, tuple[str, ...]] = {}
+        self.spans = _spans(draft)
         self.problem = self._problem()
         self.hidden = self.problem.primary | self.problem.free
 
@@ -103,27 +108,41 @@ class _Counts:
         size = len(system.names)
         matrix, row_low, row_high = system.matrix()
         at = matrix @ self.true
+        least, most = np.array(system.low), np.array(system.high)
         need, shown = np.zeros(size), np.zeros(size, dtype=bool)
         free = np.ones(size, dtype=bool)
         for number, name in enumerate(system.names):
             is_out = system.high[number] - system.low[number] < 1e-9 and bool(system.sources[number])
-            shown[number] = is_out or (name.key in rules.always and name.measure == COUNT)
             mine = name in self.truth and not name.measure.startswith("no:")
+            shown[number] = is_out or (name.key in rules.always and name.measure == COUNT)
+            if mine and name.measure == COUNT and rules.zeros == "published":
+                shown[number] |= self.true[number] < 0.5
+                least[number] = max(least[number], 1.0)
             free[number] = not mine and not is_out
             if not shown[number]:
                 need[number] = self._need(number, name)
-        low, high = np.array(system.low), np.array(system.high)
         cost = 1.0 + 0.01 * np.log1p(np.maximum(self.true, 0.0))
+        if any(name.measure != COUNT for name in system.names):
+            cost[[name.measure == COUNT for name in system.names]] *= COUNT_COST
         return Problem(
             matrix,
             np.minimum(row_low - at, 0.0),
             np.maximum(row_high - at, 0.0),
-            np.where(shown, 0.0, np.maximum(self.true - low, 0.0)),
-            np.where(shown, 0.0, np.maximum(high - self.true, 0.0)),
+            np.where(shown, 0.0, np.maximum(self.true - least, 0.0)),
+            np.where(shown, 0.0, np.maximum(most - self.true, 0.0)),
             need,
             free,
             shown,
             cost,
+            np.array([self._is_wide(name) for name in system.names]),
+        )
+
+    def _is_wide(self, name: Name) -> bool:
+        """Whether the cell is a wide margin: along some dimension it covers many finest codes."""
+        codes = dict(name.key)
+        return name.measure == COUNT and any(
+            spans.get(codes.get(dimension, ""), 1) >= WIDE
+            for dimension, spans in self.spans.get(name.population, {}).items()
         )
 
     def _need(self, number: int, name: Name) -> float:
@@ -143,31 +162,72 @@ class _Counts:
         self.reasons[number] = reasons
         return float(max(threshold, value + rules.protection) - value)
 
-    def suppress(self, seconds: float) -> None:
-        """Hide until nothing is inferable; what turns out to be known anyway and is no secret is shown again."""
-        self.hidden = hide(self.problem, seconds=seconds)
+    def suppress(self) -> None:
+        """Hide, attack what is left, and mend, until nothing is inferable or nothing more can be done."""
+        self.hidden = hide(self.problem)
+        self.write()
+        for _ in range(REPAIRS):
+            report = attack(self.draft, earlier=self.earlier, only_verdict=True)
+            if report.is_safe or not self._mend(report):
+                break
+            self.write()
+
+    def _mend(self, report: Report) -> bool:
+        """Hide more around what is known too well; show what is known anyway and is no secret. False: all is done."""
+        problem, before = self.problem, (self.hidden.copy(), self.problem.need.copy(), self.problem.shown.copy())
+        forced = problem.free | self.hidden
+        for one in report.broken:
+            number = self.system.index.get(one.name)
+            if number is None or problem.shown[number]:
+                continue
+            if one.hidden and one.verdict == "exact" and not problem.need[number]:
+                problem.shown[number], forced[number] = True, False
+            elif not problem.need[number]:
+                problem.need[number] = self._width(one.name, self.true[number])
+            else:
+                forced[self._beside(number, forced)] = True
+        again = replace(problem, free=forced)
+        again.shown[forced] = False
+        self.hidden = hide(again)
+        after = (self.hidden, problem.need, problem.shown)
+        return any(bool(np.any(old != new)) for old, new in zip(before, after, strict=True))
+
+    def _width(self, name: Name, value: float) -> float:
+        threshold = self.rules.threshold if name.measure == COUNT else self.rules.numerator_threshold
+        return float(max(threshold - value, self.rules.protection))
+
+    def _beside(self, number: int, hidden: Mask) -> list[int]:
+        """The cheapest figure in each row with this one that could be hidden too."""
+        found = []
+        for row in self.system.rows:
+            if any(other == number for other, _ in row.terms):
+                choices = [other for other, _ in row.terms if not hidden[other] and not self.problem.shown[other]]
+                if choices:
+                    found.append(min(choices, key=lambda other: self.problem.cost[other]))
+        return found
 
     def write(self) -> None:
         """Put the statuses into the draft's cells and withhold its figures."""
         for table in self.draft.tables:
             for cell in table:
                 number = self.system.index[Name(table.population, COUNT, cell.key)]
-                if not cell.is_hidden and self.hidden[number]:
+                cell.status, cell.reasons = "published", ()
+                if self.hidden[number]:
                     cell.reasons = self.reasons.get(number, ())
                     cell.status = "primary" if cell.reasons else "secondary"
                 for name in cell.numerators:
                     self._write_numerator(table, cell, name)
-        self.draft.figures = [self._withheld(figure) for figure in self.draft.figures]
+        self.draft.figures = [self._withheld(figure) for figure in self.figures]
 
     def _write_numerator(self, table: Table, cell: Cell, name: str) -> None:
         does = self.system.index[Name(table.population, yes(name), cell.key)]
         does_not = self.system.index[Name(table.population, no(name), cell.key)]
         reasons = (*self.reasons.get(does, ()), *self.reasons.get(does_not, ()))
         cell.reasons = tuple(dict.fromkeys((*cell.reasons, *(f"{name}:{reason}" for reason in reasons))))
-        if reasons:
-            cell.numerator_status[name] = "primary"
+        if self.hidden[does]:
+            cell.numerator_status[name] = "primary" if reasons else "secondary"
         else:
-            cell.numerator_status[name] = "secondary" if self.hidden[does] else "published"
+            cell.numerator_status[name] = "published"
 
     def _withheld(self, figure: Figure) -> Figure:
         if figure.kind == "sum":
@@ -193,6 +253,22 @@ def _part_reasons(name: Name, value: int, count: int, rules: Rules) -> tuple[str
         else {"threshold_complement", "group_everyone"}
     )
     return tuple(reason for reason in numerator_reasons(does, count, rules) if reason in wanted)
+
+
+def _spans(draft: Release) -> dict[str, dict[str, dict[str, int]]]:
+    """For each population and dimension, how many finest codes each code covers; the total is the empty code."""
+    spans: dict[str, dict[str, dict[str, int]]] = {}
+    for table in draft.tables:
+        for cell in table:
+            for dimension, code in cell.key:
+                members = draft.groups.get(dimension, {})
+                found = spans.setdefault(table.population, {}).setdefault(dimension, {})
+                if code not in found:
+                    found[code] = len(leaves_of(code, members))
+    for dimensions in spans.values():
+        for found in dimensions.values():
+            found[""] = sum(1 for span in found.values() if span == 1)
+    return spans
 
 
 def _truth(draft: Release) -> dict[Name, float]:
@@ -248,5 +324,5 @@ def _fill(system: System, known: dict[Name, float]) -> Numbers:
     return true
 
 
-def _suppress_amounts(draft: Release, earlier: list[Release], seconds: float) -> None:
+def _suppress_amounts(draft: Release, earlier: list[Release]) -> None:
     """Hide cells whose amount is one or two contributors', and what gives them away."""

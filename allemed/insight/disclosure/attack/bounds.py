@@ -20,7 +20,7 @@ from allemed.insight.disclosure.system import Numbers, System
 from allemed.insight.errors import InsightError
 
 EPSILON = 1e-6
-MIP_SECONDS = 5.0
+MIP_NODES = 500
 Whole = npt.NDArray[np.bool_]
 
 
@@ -123,11 +123,11 @@ class Solver:
         return np.array(self.highs.getSolution().col_dual)
 
     def whole_bound(self, column: int, *, up: bool) -> float | None:
-        """The bound when every count is a whole number; what is proved when time runs out. None: unbounded."""
+        """The bound when every count is a whole number; what is proved when the search is cut short. None: unbounded."""
         whole = np.flatnonzero(self.component.whole).astype(np.int32)
         kinds = np.full(len(whole), highspy.HighsVarType.kInteger)
         self.highs.changeColsIntegrality(len(whole), whole, kinds)
-        self.highs.setOptionValue("time_limit", float(self.highs.getRunTime()) + MIP_SECONDS)
+        self.highs.setOptionValue("mip_max_nodes", MIP_NODES)
         self.highs.setOptionValue("presolve", "choose")
         self._set_costs(np.array([column]), np.ones(1))
         self.highs.changeObjectiveSense(highspy.ObjSense.kMaximize if up else highspy.ObjSense.kMinimize)
@@ -135,7 +135,6 @@ class Solver:
         status = self.highs.getModelStatus()
         bound = float(self.highs.getInfo().mip_dual_bound)
         self.highs.changeColsIntegrality(len(whole), whole, np.full(len(whole), highspy.HighsVarType.kContinuous))
-        self.highs.setOptionValue("time_limit", float("inf"))
         self.highs.setOptionValue("presolve", "off")
         if status == highspy.HighsModelStatus.kInfeasible:
             raise InsightError("contradiction", "No whole numbers agree with the published figures.")
@@ -148,34 +147,47 @@ class Solver:
         self.highs.changeColsCost(len(columns), self._costs, costs.astype(np.float64))
 
 
-def bound(component: Component, wanted: Whole | None = None) -> tuple[Numbers, Numbers, Solver]:
-    """Lower and upper bounds of every wanted unknown of a component (others: what witnesses show)."""
+@dataclass(frozen=True)
+class Enough:
+    """When an unknown is surely not known too well: it may be as large as `high`, and vary by `width`."""
+
+    high: Numbers
+    width: Numbers
+
+    def reached(self, low: Numbers, high: Numbers) -> Whole:
+        """Whether what vertices showed is enough already."""
+        reached: Whole = (high >= self.high - EPSILON) & (high - low >= self.width - EPSILON)
+        return reached
+
+
+def bound(component: Component, enough: Enough | None = None) -> tuple[Numbers, Numbers, Solver]:
+    """Lower and upper bounds of every unknown of a component.
+
+    With `enough`, an unknown is left alone as soon as it is seen to be safe: its bounds are then at least so wide.
+    """
     count = len(component.numbers)
     proved_low, proved_high = propagate(component)
     solver = Solver(component)
     start = solver.push(np.zeros(0, dtype=np.int64), np.zeros(0), up=False)
     assert start is not None  # noqa: S101 - a programme without objective is never unbounded
     seen_low, seen_high = start.copy(), start.copy()
-    todo = np.ones(count, dtype=bool) if wanted is None else wanted
 
     def see(vertex: Numbers) -> None:
         np.minimum(seen_low, vertex, out=seen_low)
         np.maximum(seen_high, vertex, out=seen_high)
 
-    for up in (False, True):
+    def waits(*, up: bool) -> Whole:
+        open_: Whole = (seen_high < proved_high - EPSILON) if up else (seen_low > proved_low + EPSILON)
+        return open_ if enough is None else open_ & ~enough.reached(seen_low, seen_high)
+
+    for up in (True, False):
         for _ in range(2 if count > 20 else 0):
-            left = np.flatnonzero(
-                todo & ((seen_high < proved_high - EPSILON) if up else (seen_low > proved_low + EPSILON))
-            )
-            bounded = left[np.isfinite(proved_high[left])] if up else left
-            if len(bounded):
-                vertex = solver.push(bounded, np.ones(len(bounded)), up=up)
-                if vertex is not None:
-                    see(vertex)
-        for column in np.flatnonzero(todo):
-            if up and seen_high[column] >= proved_high[column] - EPSILON:
-                continue
-            if not up and seen_low[column] <= proved_low[column] + EPSILON:
+            left = np.flatnonzero(waits(up=up) & np.isfinite(proved_high))
+            vertex = solver.push(left, np.ones(len(left)), up=up) if len(left) else None
+            if vertex is not None:
+                see(vertex)
+        for column in range(count):
+            if not waits(up=up)[column]:
                 continue
             vertex = solver.push(np.array([column]), np.ones(1), up=up)
             if vertex is None:
@@ -186,7 +198,10 @@ def bound(component: Component, wanted: Whole | None = None) -> tuple[Numbers, N
                 proved_high[column] = vertex[column]
             else:
                 proved_low[column] = vertex[column]
-    return np.where(todo, proved_low, seen_low), np.where(todo, proved_high, seen_high), solver
+    if enough is not None:
+        left_alone = enough.reached(seen_low, seen_high)
+        return np.where(left_alone, seen_low, proved_low), np.where(left_alone, seen_high, proved_high), solver
+    return proved_low, proved_high, solver
 
 
 def propagate(component: Component, rounds: int = 8) -> tuple[Numbers, Numbers]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
+from dataclasses import replace
+from itertools import pairwise
+
 
 import numpy as np
 from scipy import sparse
@@ -10,49 +12,74 @@ from scipy.sparse.csgraph import connected_components
 
 from allemed.insight.disclosure.suppression.exact import suppress_exactly
 from allemed.insight.disclosure.suppression.heuristic import suppress
-from allemed.insight.disclosure.suppression.problem import Mask, Problem
+from allemed.insight.disclosure.suppression.problem import Mask, Numbering, Problem
+from allemed.insight.errors import InsightError
 
 __all__ = ["Problem", "hide"]
 
-EXACT_SIZE, EXACT_WORK, EXACT_SECONDS = 80, 600, 3.0
-RESTART_SIZE, RESTARTS = 400, 6
+EXACT_SIZE, EXACT_WORK, EXACT_NODES = 80, 500, 2_000
+RESTART_WORK = 20_000
+"""Small parts are tried from several starts: about this many figures times starts, at most eight starts."""
 
 
-def hide(problem: Problem, *, seconds: float = 4.0) -> Mask:
-    """Which figures to hide: the optimum where it is found quickly, else the best the heuristic finds."""
-    hidden: Mask = problem.primary | problem.free
-    for part in parts(problem):
-        inside = restrict(problem, part)
-        if inside.primary.any():
-            hidden[part[_hide_part(inside, seconds)]] = True
+def hide(problem: Problem) -> Mask:
+    """Which figures to hide: the optimum where it is found quickly, else the best the heuristic finds.
+
+    Wide margins (a county, the country) are first kept out of it: that cuts a large table into parts. What cannot be
+    protected so is protected with them.
+    """
+    hidden, left = _hide(replace(problem, shown=problem.shown | problem.wide))
+    if left.any():
+        again = replace(problem, free=problem.free | hidden, need=np.where(left, problem.need, 0.0))
+        more, still = _hide(again)
+        hidden |= more
+        if still.any():
+            number = int(np.flatnonzero(still)[0])
+            raise InsightError("cannot_protect", "Figure number {number} cannot be protected.", number=number)
     return hidden
 
 
-def _hide_part(problem: Problem, seconds: float) -> Mask:
-    restarts = RESTARTS if problem.size <= RESTART_SIZE else 1
-    tries = [suppress(problem, seconds=seconds, seed=seed) for seed in range(restarts)]
-    best = min(tries, key=lambda one: float(problem.cost[one & ~problem.free].sum()))
-    if problem.size <= EXACT_SIZE and problem.size * int(problem.primary.sum()) <= EXACT_WORK:
-        exact = suppress_exactly(problem, seconds=EXACT_SECONDS)
+def _hide(problem: Problem) -> tuple[Mask, Mask]:
+    """What to hide, and the primary figures that cannot be protected."""
+    hidden: Mask = problem.primary | problem.free
+    left = np.zeros(problem.size, dtype=bool)
+    for part in parts(problem):
+        inside = restrict(problem, part)
+        if inside.primary.any():
+            mask, unprotected = _hide_part(inside)
+            hidden[part[mask]] = True
+            left[part[unprotected]] = True
+    return hidden, left
+
+
+def _hide_part(problem: Problem) -> tuple[Mask, Mask]:
+    starts = max(1, min(8, RESTART_WORK // problem.size))
+    tries = [suppress(problem, seed=seed) for seed in range(starts)]
+    best, left = min(tries, key=lambda one: float(problem.cost[one[0] & ~problem.free].sum()))
+    small = problem.size <= EXACT_SIZE and problem.size * int(problem.primary.sum()) <= EXACT_WORK
+    if small and not left.any():
+        exact = suppress_exactly(problem, nodes=EXACT_NODES)
         if exact is not None:
-            return exact
-    return best
+            return exact, left
+    return best, left
 
 
-def parts(problem: Problem) -> list[np.ndarray]:
-    """The figures in groups that share no row with each other."""
-    rows, size = problem.matrix.shape
-    if rows == 0:
+def parts(problem: Problem) -> list[Numbering]:
+    """The figures in groups that share no row, apart from what is shown anyway."""
+    size = problem.size
+    moving = np.flatnonzero(~problem.shown)
+    matrix = problem.matrix[:, moving]
+    if matrix.nnz == 0:
         return [np.array([number]) for number in range(size)]
-    graph = sparse.bmat([[None, problem.matrix.T], [problem.matrix, None]], format="csr")
+    graph = sparse.bmat([[None, matrix.T], [matrix, None]], format="csr")
     count, labels = connected_components(graph, directed=False)
-    order = np.argsort(labels[:size], kind="stable")
-    ends = np.searchsorted(labels[:size][order], np.arange(count + 1))
-    return [order[start:end] for start, end in itertools.pairwise(ends) if end > start]
+    order = np.argsort(labels[: len(moving)], kind="stable")
+    ends = np.searchsorted(labels[: len(moving)][order], np.arange(count + 1))
+    return [moving[order[start:end]] for start, end in pairwise(ends) if end > start]
 
 
-def restrict(problem: Problem, figures: np.ndarray) -> Problem:
-    """The problem of some figures that share no row with the others."""
+def restrict(problem: Problem, figures: Numbering) -> Problem:
+    """The problem of some figures, all others being published."""
     inside = problem.matrix[:, figures].tocsr()
     rows = np.flatnonzero(np.diff(inside.indptr) > 0)
     return Problem(
@@ -65,4 +92,5 @@ def restrict(problem: Problem, figures: np.ndarray) -> Problem:
         problem.free[figures],
         problem.shown[figures],
         problem.cost[figures],
+        problem.wide[figures],
     )

@@ -13,8 +13,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from allemed.insight.disclosure.suppression.problem import Mask, Problem
 
 
-def suppress_exactly(problem: Problem, *, seconds: float = 20.0) -> Mask | None:
-    """The cheapest figures to hide, or None when the optimum was not proved in time."""
+def suppress_exactly(problem: Problem, *, nodes: int = 20_000) -> Mask | None:
+    """The cheapest figures to hide, or None when the optimum was not proved within so many nodes."""
     primary = np.flatnonzero(problem.primary)
     size, copies, rows = problem.size, len(primary), problem.matrix.shape[0]
     if copies == 0:
@@ -43,7 +43,7 @@ def suppress_exactly(problem: Problem, *, seconds: float = 20.0) -> Mask | None:
         constraints=constraints,
         bounds=Bounds(np.concatenate([hide_low, move_low]), np.concatenate([hide_high, move_high])),
         integrality=np.concatenate([np.ones(size), np.zeros(size * copies)]),
-        options={"time_limit": seconds, "mip_rel_gap": 0.0},
+        options={"node_limit": nodes, "mip_rel_gap": 0.0},
     )
     if result.status != 0 or result.x is None:
         return None

@@ -8,54 +8,64 @@ figure whose movement used it finds another.
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from allemed.insight.disclosure.suppression.movements import Cheapest, Possible
-from allemed.insight.disclosure.suppression.problem import EPSILON, Mask, Problem
-from allemed.insight.disclosure.system import Numbers
-from allemed.insight.errors import InsightError
+from allemed.insight.disclosure.suppression.problem import EPSILON, Mask, Numbering, Problem
 
 HIDDEN_COST = 1e-4
 SEED = 20211
+EFFORT = 300_000_000
+"""How much pruning may cost: simplex steps times figures. Work and not seconds, so that every run gives the same table."""
 
 
-def suppress(problem: Problem, *, seconds: float = 4.0, seed: int = SEED) -> Mask:
-    """Which figures to hide, so that every primary figure can be raised by its need; `seconds` bound the pruning."""
-    hidden, movements = grow(problem, seed=seed)
-    return prune(problem, hidden, movements, seconds=seconds)
+def suppress(problem: Problem, *, effort: int = EFFORT, seed: int = SEED) -> tuple[Mask, Mask]:
+    """Which figures to hide, and which primary figures cannot be protected whatever is hidden."""
+    hidden, left, moved_for = grow(problem, seed=seed)
+    return prune(problem, hidden, moved_for, effort=effort), left
 
 
-def grow(problem: Problem, *, seed: int = SEED) -> tuple[Mask, dict[int, Numbers]]:
-    """Hidden figures that protect every primary figure, and for each the movement that shows it."""
+def grow(problem: Problem, *, seed: int = SEED) -> tuple[Mask, Mask, dict[int, list[int]]]:
+    """Hidden figures that protect the primary figures, those that cannot be, and what each protected one moves."""
     random = np.random.default_rng(seed)
     hidden: Mask = problem.primary | problem.free
-    movements: dict[int, Numbers] = {}
-    waiting = problem.primary.copy()
-    if not waiting.any():
-        return hidden, movements
+    waiting, left = problem.primary.copy(), np.zeros(problem.size, dtype=bool)
+    moved_for: dict[int, list[int]] = {}
     neighbours = problem.neighbours()
     cheapest = Cheapest(problem)
+    size = problem.size
     while waiting.any():
-        batch = _batch(np.flatnonzero(waiting), neighbours.indptr, neighbours.indices, random)
+        batch = _batch(np.flatnonzero(waiting), neighbours.indptr, neighbours.indices, random)[:size]
         movement = cheapest.raising(batch, np.where(hidden, HIDDEN_COST, problem.cost))
-        while movement is None:
+        if movement is None:
             if len(batch) == 1:
-                raise InsightError(
-                    "cannot_protect", "Figure number {number} cannot be protected.", number=int(batch[0])
-                )
-            batch = batch[: max(1, len(batch) // 4)]
-            movement = cheapest.raising(batch, np.where(hidden, HIDDEN_COST, problem.cost))
-        hidden |= np.abs(movement) > EPSILON
+                left[batch], waiting[batch] = True, False
+            size = max(1, len(batch) // 2)
+            continue
+        size = min(problem.size, 2 * size)
+        moved = np.flatnonzero(np.abs(movement) > EPSILON)
+        hidden[moved] = True
         shown = np.flatnonzero(waiting & (movement >= problem.need - EPSILON))
-        for figure in shown:
-            movements[int(figure)] = movement
+        for part in _connected(problem, moved):
+            for figure in np.intersect1d(part, shown):
+                moved_for[int(figure)] = part.tolist()
         waiting[shown] = False
-    return hidden, movements
+    return hidden, left, moved_for
 
 
-def _batch(waiting: np.ndarray, starts: np.ndarray, others: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def _connected(problem: Problem, moved: Numbering) -> list[Numbering]:
+    """What moves in parts that share no row: each is a movement by itself."""
+    matrix = problem.matrix[:, moved]
+    graph = sparse.bmat([[None, matrix.T], [matrix, None]], format="csr")
+    _, labels = connected_components(graph, directed=False)
+    order = np.argsort(labels[: len(moved)], kind="stable")
+    cuts = np.flatnonzero(np.diff(labels[: len(moved)][order])) + 1
+    return np.split(moved[order], cuts)
+
+
+def _batch(waiting: Numbering, starts: Numbering, others: Numbering, random: np.random.Generator) -> Numbering:
     """Waiting figures of which no two share a row, in random order."""
     blocked = np.zeros(len(starts) - 1, dtype=bool)
     batch = []
@@ -66,37 +76,50 @@ def _batch(waiting: np.ndarray, starts: np.ndarray, others: np.ndarray, random: 
     return np.array(batch)
 
 
-def prune(problem: Problem, hidden: Mask, movements: dict[int, Numbers], *, seconds: float) -> Mask:
+def prune(problem: Problem, hidden: Mask, moved_for: dict[int, list[int]], *, effort: int) -> Mask:
     """Publish again, dearest first, what is not needed."""
-    deadline = time.monotonic() + seconds
-    kept = hidden.copy()
-    secondary = np.flatnonzero(hidden & ~problem.primary & ~problem.free)
-    possible = Possible(problem, hidden)
-    users: dict[int, set[int]] = {int(figure): set() for figure in secondary}
-    for figure, movement in movements.items():
-        for moved in np.flatnonzero(np.abs(movement) > EPSILON):
-            if int(moved) in users:
-                users[int(moved)].add(figure)
-    for figure in sorted(users, key=lambda one: (-problem.cost[one], len(users[one]))):
-        if time.monotonic() > deadline:
-            break
-        possible.hold(figure)
-        found: dict[int, Numbers] = {}
-        for user in sorted(users[figure]):
-            if any(other[user] >= problem.need[user] - EPSILON for other in found.values()):
-                continue
-            another = possible.raising(user)
-            if another is None:
-                break
-            found[user] = another
-        else:
-            kept[figure] = False
-            for user in users.pop(figure):
-                movement = next(one for one in found.values() if one[user] >= problem.need[user] - EPSILON)
-                movements[user] = movement
-                for moved in np.flatnonzero(np.abs(movement) > EPSILON):
-                    if int(moved) in users:
-                        users[int(moved)].add(user)
-            continue
-        possible.release(figure)
-    return kept
+    pruning = _Pruning(problem, hidden)
+    for figure, moved in moved_for.items():
+        pruning.use(figure, moved)
+    for figure in sorted(pruning.users, key=lambda one: (-problem.cost[one], len(pruning.users[one]))):
+        if pruning.possible.work < effort or not pruning.users[figure]:
+            pruning.try_without(figure)
+    return pruning.kept
+
+
+class _Pruning:
+    """What is still hidden, and which primary figures lean on each secondary one."""
+
+    def __init__(self, problem: Problem, hidden: Mask) -> None:
+        self.problem = problem
+        self.kept = hidden.copy()
+        self.possible = Possible(problem, hidden)
+        secondary = np.flatnonzero(hidden & ~problem.primary & ~problem.free)
+        self.users: dict[int, set[int]] = {int(figure): set() for figure in secondary}
+        self.used: dict[int, list[int]] = {}
+
+    def use(self, figure: int, moved: list[int]) -> None:
+        """The primary figure leans on these from now on."""
+        for before in self.used.get(figure, ()):
+            self.users.get(before, set()).discard(figure)
+        self.used[figure] = [one for one in moved if one in self.users]
+        for one in self.used[figure]:
+            self.users[one].add(figure)
+
+    def try_without(self, figure: int) -> None:
+        """Publish the figure if all who lean on it can do without."""
+        self.possible.hold(figure)
+        waiting, found = set(self.users[figure]), {}
+        while waiting:
+            user = min(waiting)
+            movement = self.possible.raising(user)
+            if movement is None:
+                self.possible.release(figure)
+                return
+            for one in [one for one in waiting if movement.get(one, 0.0) >= self.problem.need[one] - EPSILON]:
+                found[one] = movement
+                waiting.discard(one)
+        self.kept[figure] = False
+        del self.users[figure]
+        for user, movement in found.items():
+            self.use(user, list(movement))

@@ -12,6 +12,10 @@ from allemed.insight.disclosure.suppression.problem import EPSILON, Mask, Proble
 from allemed.insight.disclosure.system import Numbers
 
 
+Movement = dict[int, float]
+"""By how much each moved figure moves."""
+
+
 class Cheapest:
     """The cheapest movement that raises some figures at once: what is moved must be hidden."""
 
@@ -42,7 +46,7 @@ class Cheapest:
 
 
 class Possible:
-    """Movements of hidden figures only: can this figure still be raised as far as it needs?"""
+    """Movements of hidden figures only: can this figure still be raised as far as it needs, moving as little as can be?"""
 
     def __init__(self, problem: Problem, hidden: Mask) -> None:
         self.problem = problem
@@ -50,32 +54,43 @@ class Possible:
         self.place = np.full(problem.size, -1)
         self.place[self.columns] = np.arange(len(self.columns))
         inside = problem.matrix[:, self.columns].tocsr()
-        used = np.flatnonzero(np.diff(inside.indptr) > 0)
-        self._low, self._high = -problem.down[self.columns], problem.up[self.columns]
-        self._highs = load(inside[used], self._low, self._high, problem.row_low[used], problem.row_high[used])
-        self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        rows = np.flatnonzero(np.diff(inside.indptr) > 0)
+        inside = inside[rows]
+        self._size = len(self.columns)
+        self.work = 0
+        self._high = np.concatenate([problem.up[self.columns], problem.down[self.columns]])
+        both = sparse.hstack([inside, -inside]).tocsr()
+        self._highs = load(both, np.zeros(2 * self._size), self._high, problem.row_low[rows], problem.row_high[rows])
+        all_columns = np.arange(2 * self._size, dtype=np.int32)
+        free = np.where(problem.free[self.columns], 0.5, 1.0)
+        self._highs.changeColsCost(2 * self._size, all_columns, np.concatenate([free, free]))
 
     def hold(self, figure: int) -> None:
         """Let the figure be as published: it does not move."""
-        self._highs.changeColBounds(int(self.place[figure]), 0.0, 0.0)
+        place = int(self.place[figure])
+        self._highs.changeColBounds(place, 0.0, 0.0)
+        self._highs.changeColBounds(self._size + place, 0.0, 0.0)
 
     def release(self, figure: int) -> None:
         """Let the figure be hidden again."""
         place = int(self.place[figure])
-        self._highs.changeColBounds(place, float(self._low[place]), float(self._high[place]))
+        self._highs.changeColBounds(place, 0.0, float(self._high[place]))
+        self._highs.changeColBounds(self._size + place, 0.0, float(self._high[self._size + place]))
 
-    def raising(self, figure: int) -> Numbers | None:
-        """A movement (over all figures) that raises the figure by its need, or None when it cannot be raised so far."""
+    def raising(self, figure: int) -> Movement | None:
+        """A movement that raises the figure by its need, or None when it cannot be raised so far."""
         place, need = int(self.place[figure]), float(self.problem.need[figure])
-        self._highs.changeColCost(place, 1.0)
-        self._highs.changeColBounds(place, float(self._low[place]), need)
-        self._highs.run()
-        found = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        values = np.array(self._highs.getSolution().col_value) if found else np.zeros(len(self.columns))
-        self._highs.changeColCost(place, 0.0)
-        self._highs.changeColBounds(place, float(self._low[place]), float(self._high[place]))
-        if not found or values[place] < need - EPSILON:
+        if self._high[place] < need:
             return None
-        movement = np.zeros(self.problem.size)
-        movement[self.columns] = values
-        return movement
+        self._highs.changeColBounds(place, need, float(self._high[place]))
+        self._highs.changeColBounds(self._size + place, 0.0, 0.0)
+        self._highs.run()
+        self.work += (20 + int(self._highs.getInfo().simplex_iteration_count)) * self._size
+        found = self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        values = np.array(self._highs.getSolution().col_value) if found else None
+        self.release(figure)
+        if values is None:
+            return None
+        moved = values[: self._size] - values[self._size :]
+        inside = np.flatnonzero(np.abs(moved) > EPSILON)
+        return {int(number): float(by) for number, by in zip(self.columns[inside], moved[inside], strict=True)}

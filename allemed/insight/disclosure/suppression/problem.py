@@ -17,6 +17,7 @@ from allemed.insight.disclosure.system import Numbers
 
 EPSILON = 1e-6
 Mask = npt.NDArray[np.bool_]
+Numbering = npt.NDArray[np.int64]
 
 
 @dataclass
@@ -26,7 +27,8 @@ class Problem:
     matrix (rows x figures) with `row_low ≤ matrix·v ≤ row_high` for movements v; a figure moves at most `down` (it is
     never negative, and may be bounded by what is known) and at most `up`;
     `need[s] > 0` for primary figures, 0 otherwise; `free` are hidden anyway (never published, or hidden before);
-    `shown` must be published. `cost` is what hiding a figure costs, about 1 each.
+    `shown` must be published. `cost` is what hiding a figure costs, about 1 each; `wide` margins are hidden
+    only when nothing else protects.
     """
 
     matrix: sparse.csr_matrix
@@ -38,6 +40,7 @@ class Problem:
     free: Mask
     shown: Mask
     cost: Numbers
+    wide: Mask
 
     @property
     def size(self) -> int:
