@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
+from scipy import sparse
 
 from allemed.insight.disclosure.attack import Report, attack
 from allemed.insight.disclosure.attack.bounds import Solver, components
+from allemed.insight.disclosure.attack.verdict import threshold_of
 from allemed.insight.disclosure.cells import Cell, Table
 from allemed.insight.disclosure.describe import describe, no, yes
 from allemed.insight.disclosure.figures import sum_name
@@ -110,6 +112,7 @@ class _Counts:
         at = matrix @ self.true
         least, most = np.array(system.low), np.array(system.high)
         need, shown = np.zeros(size), np.zeros(size, dtype=bool)
+        self.sign = np.ones(size)
         free = np.ones(size, dtype=bool)
         for number, name in enumerate(system.names):
             is_out = system.high[number] - system.low[number] < 1e-9 and bool(system.sources[number])
@@ -119,17 +122,19 @@ class _Counts:
                 shown[number] |= self.true[number] < 0.5
                 least[number] = max(least[number], 1.0)
             free[number] = not mine and not is_out
-            if not shown[number]:
-                need[number] = self._need(number, name)
+            if not shown[number] and self._is_secret(number, name):
+                need[number], self.sign[number] = self._need(name, self.true[number], least[number])
         cost = 1.0 + 0.01 * np.log1p(np.maximum(self.true, 0.0))
         if any(name.measure != COUNT for name in system.names):
             cost[[name.measure == COUNT for name in system.names]] *= COUNT_COST
+        down = np.where(shown, 0.0, np.maximum(self.true - least, 0.0))
+        up = np.where(shown, 0.0, np.maximum(most - self.true, 0.0))
         return Problem(
-            matrix,
+            (matrix @ sparse.diags(self.sign)).tocsr(),
             np.minimum(row_low - at, 0.0),
             np.maximum(row_high - at, 0.0),
-            np.where(shown, 0.0, np.maximum(self.true - least, 0.0)),
-            np.where(shown, 0.0, np.maximum(most - self.true, 0.0)),
+            np.where(self.sign > 0, down, up),
+            np.where(self.sign > 0, up, down),
             need,
             free,
             shown,
@@ -145,22 +150,30 @@ class _Counts:
             for dimension, spans in self.spans.get(name.population, {}).items()
         )
 
-    def _need(self, number: int, name: Name) -> float:
-        """How far a figure must be possible above the truth; 0 when it is no secret."""
+    def _is_secret(self, number: int, name: Name) -> bool:
+        """Whether a primary rule hides the figure; why is kept."""
         rules, value = self.rules, round(float(self.true[number]))
         if name.measure == AMOUNT:
-            return 0.0
+            return False
         if name.measure == COUNT or name.measure.startswith("sum:"):
-            reasons, threshold = count_reasons(value, rules), rules.threshold
-            if name.measure != COUNT and value == 0:
-                reasons = ()
+            reasons = () if name.measure != COUNT and value == 0 else count_reasons(value, rules)
         else:
             count = round(float(self.true[self.system.index[Name(name.population, COUNT, name.key)]]))
-            reasons, threshold = _part_reasons(name, value, count, rules), rules.numerator_threshold
-        if not reasons:
-            return 0.0
-        self.reasons[number] = reasons
-        return float(max(threshold, value + rules.protection) - value)
+            reasons = _part_reasons(name, value, count, rules)
+        if reasons:
+            self.reasons[number] = reasons
+        return bool(reasons)
+
+    def _need(self, name: Name, value: float, least: float) -> tuple[float, float]:
+        """How far a figure must be able to move, and whether up (1) or down (-1).
+
+        Nobody may be sure that it is between 1 and the threshold, nor know it within `protection`: it must be possible
+        that it is 0, or that it reaches the threshold.
+        """
+        width = float(self.rules.protection)
+        if least <= 0.0 and value >= width:
+            return value, -1.0
+        return max(threshold_of(name, self.rules) - value, width) if value > 0 else width, 1.0
 
     def suppress(self) -> None:
         """Hide, attack what is left, and mend, until nothing is inferable or nothing more can be done."""
@@ -183,7 +196,7 @@ class _Counts:
             if one.hidden and one.verdict == "exact" and not problem.need[number]:
                 problem.shown[number], forced[number] = True, False
             elif not problem.need[number]:
-                problem.need[number] = self._width(one.name, self.true[number])
+                problem.need[number] = max(float(self.rules.protection), 1.0)
             else:
                 forced[self._beside(number, forced)] = True
         again = replace(problem, free=forced)
@@ -191,10 +204,6 @@ class _Counts:
         self.hidden = hide(again)
         after = (self.hidden, problem.need, problem.shown)
         return any(bool(np.any(old != new)) for old, new in zip(before, after, strict=True))
-
-    def _width(self, name: Name, value: float) -> float:
-        threshold = self.rules.threshold if name.measure == COUNT else self.rules.numerator_threshold
-        return float(max(threshold - value, self.rules.protection))
 
     def _beside(self, number: int, hidden: Mask) -> list[int]:
         """The cheapest figure in each row with this one that could be hidden too."""

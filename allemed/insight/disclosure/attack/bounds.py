@@ -149,14 +149,14 @@ class Solver:
 
 @dataclass(frozen=True)
 class Enough:
-    """When an unknown is surely not known too well: it may be as large as `high`, and vary by `width`."""
+    """When an unknown is surely not known too well: it varies by `width`, and may be 0 or as large as `high`."""
 
     high: Numbers
     width: Numbers
 
     def reached(self, low: Numbers, high: Numbers) -> Whole:
         """Whether what vertices showed is enough already."""
-        reached: Whole = (high >= self.high - EPSILON) & (high - low >= self.width - EPSILON)
+        reached: Whole = ((high >= self.high - EPSILON) | (low <= EPSILON)) & (high - low >= self.width - EPSILON)
         return reached
 
 

@@ -28,7 +28,7 @@ WHOLE_SIZE = 400
 class Bound:
     """What is known of one figure that was not published: it lies between low and high (None: without limit).
 
-    Verdicts: `exact` known; `small` surely under the threshold; `narrow` within fewer than `protection`;
+    Verdicts: `exact` known; `small` surely somebody, and surely fewer than the threshold; `narrow` within fewer than `protection`;
     `published` in plain sight. `proof` says which published figures combine to it: for authorised analysts only.
     """
 
@@ -191,7 +191,7 @@ def _judge(name: Name, low: float, high: float, rules: Rules, *, is_hidden: bool
         return _judge_unsaid(name, low, high, rules)
     if high - low < EPSILON:
         return "exact"
-    if high < threshold_of(name, rules):
+    if low > 0 and high < threshold_of(name, rules):
         return "small"
     return "narrow" if high - low < rules.protection else "safe"
 

@@ -14,9 +14,12 @@ from scipy.sparse.csgraph import connected_components
 
 from allemed.insight.disclosure.suppression.movements import Cheapest, Possible
 from allemed.insight.disclosure.suppression.problem import EPSILON, Mask, Numbering, Problem
+from allemed.insight.disclosure.system import Numbers
 
 HIDDEN_COST = 1e-4
 SEED = 20211
+BATCH = 8
+"""How many figures are raised at once: more is faster and hides more."""
 EFFORT = 300_000_000
 """How much pruning may cost: simplex steps times figures. Work and not seconds, so that every run gives the same table."""
 
@@ -27,7 +30,9 @@ def suppress(problem: Problem, *, effort: int = EFFORT, seed: int = SEED) -> tup
     return prune(problem, hidden, moved_for, effort=effort), left
 
 
-def grow(problem: Problem, *, seed: int = SEED) -> tuple[Mask, Mask, dict[int, list[int]]]:
+def grow(
+    problem: Problem, *, seed: int = SEED, most: int = BATCH, cost: Numbers | None = None
+) -> tuple[Mask, Mask, dict[int, list[int]]]:
     """Hidden figures that protect the primary figures, those that cannot be, and what each protected one moves."""
     random = np.random.default_rng(seed)
     hidden: Mask = problem.primary | problem.free
@@ -35,16 +40,16 @@ def grow(problem: Problem, *, seed: int = SEED) -> tuple[Mask, Mask, dict[int, l
     moved_for: dict[int, list[int]] = {}
     neighbours = problem.neighbours()
     cheapest = Cheapest(problem)
-    size = problem.size
+    size, price = most, problem.cost if cost is None else cost
     while waiting.any():
         batch = _batch(np.flatnonzero(waiting), neighbours.indptr, neighbours.indices, random)[:size]
-        movement = cheapest.raising(batch, np.where(hidden, HIDDEN_COST, problem.cost))
+        movement = cheapest.raising(batch, np.where(hidden, HIDDEN_COST, price))
         if movement is None:
             if len(batch) == 1:
                 left[batch], waiting[batch] = True, False
             size = max(1, len(batch) // 2)
             continue
-        size = min(problem.size, 2 * size)
+        size = min(most, 2 * size)
         moved = np.flatnonzero(np.abs(movement) > EPSILON)
         hidden[moved] = True
         shown = np.flatnonzero(waiting & (movement >= problem.need - EPSILON))

@@ -11,7 +11,6 @@ from allemed.insight.disclosure.highs import load
 from allemed.insight.disclosure.suppression.problem import EPSILON, Mask, Problem
 from allemed.insight.disclosure.system import Numbers
 
-
 Movement = dict[int, float]
 """By how much each moved figure moves."""
 

@@ -31,7 +31,7 @@ def every_table(release: Release, finest: list[Key], most: int) -> Iterator[dict
         tried = dict(zip(free, counts, strict=True)) | fixed
         values = [tried[key] or 0 for key in finest]
         if all(sum(values[place] for place in places) == count for places, count in inside):
-            yield {key: value for key, value in zip(finest, values, strict=True)}
+            yield dict(zip(finest, values, strict=True))
 
 
 def known(release: Release, finest: list[Key], most: int) -> dict[Key, tuple[int, int]]:
