@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from allemed.insight.disclosure.attack import Report, attack
 from allemed.insight.disclosure.attack.reading import read_release
+from allemed.insight.disclosure.highs import silence
 from allemed.insight.disclosure.protect import protect
 from allemed.insight.disclosure.reading import read_table
 from allemed.insight.disclosure.release import Release
@@ -52,8 +53,9 @@ def run_protect(chosen: argparse.Namespace) -> int:
     rules = read_rules(chosen.rules)
     earlier = [read_release(path) for path in chosen.earlier]
     table = read_table(chosen.table, rules)
-    release = protect([table], rules, earlier=earlier, name=chosen.name or chosen.table.stem)
-    report = attack(release, earlier=earlier)
+    with silence():
+        release = protect([table], rules, earlier=earlier, name=chosen.name or chosen.table.stem)
+        report = attack(release, earlier=earlier, only_verdict=True)
     if chosen.published is not None and report.is_safe:
         write_json(chosen.published, release.published().to_json())
     said = release.to_json() | {"hash": release.hash, "summary": summary(release, report)}
@@ -67,11 +69,11 @@ def run_protect(chosen: argparse.Namespace) -> int:
 
 def run_attack(chosen: argparse.Namespace) -> int:
     """Attack a release and print what was found."""
-    release = read_release(chosen.release)
-    if chosen.rules is not None:
-        release.rules = read_rules(chosen.rules)
-        release.groups = {**release.groups, **release.rules.groups}
-    report = attack(release, earlier=[read_release(path) for path in chosen.earlier])
+    rules = read_rules(chosen.rules) if chosen.rules is not None else None
+    release = read_release(chosen.release, rules)
+    earlier = [read_release(path, rules) for path in chosen.earlier]
+    with silence():
+        report = attack(release, earlier=earlier)
     if chosen.json:
         print(json.dumps(report.to_json(), ensure_ascii=False, indent=1))  # noqa: T201 - this is a command
     else:

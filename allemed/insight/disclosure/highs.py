@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import highspy
 import numpy as np
 from scipy import sparse
@@ -17,6 +22,25 @@ class Quiet(highspy.Highs):
         self.setOptionValue("output_flag", False)
         self.setOptionValue("threads", 1)
         self.setOptionValue("presolve", "off")
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Nothing on stdout meanwhile: HiGHS's integer solver prints from C, whatever its options say."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def load(matrix: sparse.csr_matrix, low: Numbers, high: Numbers, row_low: Numbers, row_high: Numbers) -> Quiet:

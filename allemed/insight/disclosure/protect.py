@@ -23,7 +23,7 @@ from allemed.insight.disclosure.primary import count_reasons, numerator_reasons
 from allemed.insight.disclosure.release import Figure, Release
 from allemed.insight.disclosure.rounding import round_table
 from allemed.insight.disclosure.rules import Rules
-from allemed.insight.disclosure.suppression import Problem, hide
+from allemed.insight.disclosure.suppression import Problem, hide, restrict
 from allemed.insight.disclosure.suppression.problem import Mask
 from allemed.insight.disclosure.system import AMOUNT, COUNT, Name, Numbers, System
 from allemed.insight.errors import InsightError
@@ -67,7 +67,6 @@ def protect(
     out = [one.published() for one in earlier]
     counts = _Counts(draft, out)
     counts.suppress()
-    _suppress_amounts(draft, out)
     return draft
 
 
@@ -178,6 +177,7 @@ class _Counts:
     def suppress(self) -> None:
         """Hide, attack what is left, and mend, until nothing is inferable or nothing more can be done."""
         self.hidden = hide(self.problem)
+        _suppress_amounts(self)
         self.write()
         for _ in range(REPAIRS):
             report = attack(self.draft, earlier=self.earlier, only_verdict=True)
@@ -333,5 +333,41 @@ def _fill(system: System, known: dict[Name, float]) -> Numbers:
     return true
 
 
-def _suppress_amounts(draft: Release, earlier: list[Release]) -> None:
+def _suppress_amounts(counts: _Counts) -> None:
     """Hide cells whose amount is one or two contributors', and what gives them away."""
+    draft, rules = counts.draft, counts.rules
+    places = {
+        Name(table.population, AMOUNT, cell.key): cell
+        for table in draft.tables
+        for cell in table
+        if cell.amount is not None
+    }
+    reasons = {name: amount_reasons(cell, rules) for name, cell in places.items()}
+    if not any(reasons.values()):
+        return
+    amounts = [number for number, name in enumerate(counts.system.names) if name.measure == AMOUNT]
+    problem, truth = restrict(counts.problem, np.array(amounts)), counts.true[amounts]
+    names = [counts.system.names[number] for number in amounts]
+    is_primary = np.array([bool(reasons.get(name)) for name in names])
+    need = np.array(
+        [amount_need(places[name], rules) if is_p else 0.0 for name, is_p in zip(names, is_primary, strict=True)]
+    )
+    need = np.where(is_primary, np.maximum(need, 1e-3 * truth), 0.0)
+    unit = float(need.max()) / 10
+    of_count = [counts.system.index[Name(name.population, COUNT, name.key)] for name in names]
+    hidden = hide(
+        replace(
+            problem,
+            down=truth / unit,
+            up=np.full(len(truth), np.inf),
+            need=need / unit,
+            free=counts.hidden[of_count] | np.array([name not in places for name in names]),
+            shown=counts.problem.shown[of_count],
+            wide=np.zeros(len(truth), dtype=bool),
+        )
+    )
+    for name, count, is_hidden in zip(names, of_count, hidden, strict=True):
+        if is_hidden and name in places:
+            counts.hidden[count] = counts.problem.free[count] = True
+            if reasons[name]:
+                counts.reasons[count] = (*counts.reasons.get(count, ()), *reasons[name])

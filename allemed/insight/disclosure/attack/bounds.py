@@ -42,6 +42,11 @@ def components(system: System) -> list[Component]:
     """The unknowns that are not fixed, with what is fixed moved to the rows' limits, in connected parts."""
     matrix, row_low, row_high = system.matrix()
     low, high, whole = np.array(system.low), np.array(system.high), np.array(system.whole, dtype=bool)
+    torn = np.flatnonzero(low > high + EPSILON)
+    if len(torn):
+        raise InsightError(
+            "two_figures", "{cell} is published with two different figures.", cell=system.names[int(torn[0])]
+        )
     fixed = high - low < EPSILON
     moved = matrix[:, fixed] @ low[fixed] if fixed.any() else np.zeros(matrix.shape[0])
     row_low, row_high = row_low - moved, row_high - moved
@@ -123,7 +128,7 @@ class Solver:
         return np.array(self.highs.getSolution().col_dual)
 
     def whole_bound(self, column: int, *, up: bool) -> float | None:
-        """The bound when every count is a whole number; what is proved when the search is cut short. None: unbounded."""
+        """The bound when every count is a whole number; what is proved if the search is cut short. None: no bound."""
         whole = np.flatnonzero(self.component.whole).astype(np.int32)
         kinds = np.full(len(whole), highspy.HighsVarType.kInteger)
         self.highs.changeColsIntegrality(len(whole), whole, kinds)

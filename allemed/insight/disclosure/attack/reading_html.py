@@ -53,9 +53,7 @@ class _Tables(HTMLParser):
 
     def _fill(self) -> None:
         row = self.tables[-1][-1]
-        while (len(row) in self._down and self._text is None) or (
-            len(row) in self._down and len(self.tables[-1]) > 1 and self._down[len(row)][0] > 0 and self._text is None
-        ):
+        while len(row) in self._down:
             left, text = self._down.pop(len(row))
             if left > 1:
                 self._down[len(row)] = (left - 1, text)

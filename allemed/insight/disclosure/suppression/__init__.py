@@ -17,7 +17,7 @@ from allemed.insight.errors import InsightError
 __all__ = ["Problem", "hide"]
 
 EXACT_SIZE, EXACT_WORK, EXACT_NODES = 80, 500, 2_000
-RESTART_WORK = 20_000
+RESTART_WORK = 3_000
 """Small parts are tried from several starts: about this many figures times starts, at most eight starts."""
 
 

@@ -20,8 +20,8 @@ HIDDEN_COST = 1e-4
 SEED = 20211
 BATCH = 8
 """How many figures are raised at once: more is faster and hides more."""
-EFFORT = 300_000_000
-"""How much pruning may cost: simplex steps times figures. Work and not seconds, so that every run gives the same table."""
+EFFORT = 20_000_000
+"""How much pruning may cost: simplex steps times figures. Work, not seconds: every run gives the same table."""
 
 
 def suppress(problem: Problem, *, effort: int = EFFORT, seed: int = SEED) -> tuple[Mask, Mask]:

@@ -45,7 +45,7 @@ class Cheapest:
 
 
 class Possible:
-    """Movements of hidden figures only: can this figure still be raised as far as it needs, moving as little as can be?"""
+    """Movements of hidden figures only: can this figure still be raised by its need, moving as little as can be?"""
 
     def __init__(self, problem: Problem, hidden: Mask) -> None:
         self.problem = problem

@@ -25,8 +25,8 @@ class Problem:
     """What may be hidden at which cost, and what must be.
 
     matrix (rows x figures) with `row_low ≤ matrix·v ≤ row_high` for movements v; a figure moves at most `down` (it is
-    never negative, and may be bounded by what is known) and at most `up`; a figure that must move down is entered with its
-    sign turned;
+    never negative, and may be bounded by what is known) and at most `up`; a figure that must move down is entered with
+    its sign turned;
     `need[s] > 0` for primary figures, 0 otherwise; `free` are hidden anyway (never published, or hidden before);
     `shown` must be published. `cost` is what hiding a figure costs, about 1 each; `wide` margins are hidden
     only when nothing else protects.
