@@ -29,7 +29,8 @@ class Bound:
     """What is known of one figure that was not published: it lies between low and high (None: without limit).
 
     Verdicts: `exact` known; `small` surely somebody, and surely fewer than the threshold; `narrow` within fewer than
-    `protection`; `published` in plain sight. `proof` says which published figures combine to it: for authorised analysts only.
+    `protection`; `published` in plain sight. `proof` says which published figures combine to it, for authorised
+    analysts only.
     """
 
     name: Name
