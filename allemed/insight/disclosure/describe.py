@@ -124,5 +124,7 @@ def _publish_count(system: System, release: Release, table: Table, cell: Cell, g
                 (0, base - 1) if cell.count == 0 else (1, base) if cell.count == base else (cell.count, cell.count)
             )
             system.narrow(number, low, high, f"{source}, rounded to base {base}")
+            if low < high:
+                system.rounded.add(number)
     elif cell.count is not None:
         system.narrow(number, cell.count, cell.count, source)

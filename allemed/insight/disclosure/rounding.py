@@ -36,7 +36,12 @@ def round_table(table: Table, rules: Rules) -> Table:
     inner = {cell.key: cell for cell in table if is_inner(cell.key, table, rules.groups)}
     wider = {key: list(above(key, rules)) for key in inner}
     covered = {one for ones in wider.values() for one in ones}
-    if any(cell.key not in covered for cell in table):
+    added = {cell.key: 0 for cell in table}
+    for key, cell in inner.items():
+        for one in wider[key]:
+            if one in added:
+                added[one] += cell.count or 0
+    if any(cell.key not in covered or added[cell.key] != cell.count for cell in table):
         raise InsightError(
             "not_fine_enough",
             "Rounding needs the finest cells of table {table}, margins alone do not do.",

@@ -60,6 +60,7 @@ class System:
     high: list[float] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    rounded: set[int] = field(default_factory=set)
     whole: list[bool] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     _seen_rows: set[tuple[tuple[tuple[int, float], ...], float, float]] = field(default_factory=set)

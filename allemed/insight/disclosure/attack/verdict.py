@@ -99,7 +99,7 @@ def attack(release: Release, *, earlier: Iterable[Release] = (), only_verdict: b
     rounded = release.rules.method == "round"
     for component in components(system):
         found.extend(_attack_component(system, component, release.rules, only_verdict=only_verdict, rounded=rounded))
-    found.extend(_fixed(system))
+    found.extend(_fixed(system, release.rules))
     found.sort(key=lambda one: (one.name.population, one.name.measure, one.name.key))
     return Report(tuple(found), time.perf_counter() - start)
 
@@ -113,11 +113,11 @@ def _in_plain_sight(release: Release) -> Iterable[Bound]:
                 yield Bound(name, cell.count, cell.count, "published", False, f"{name} = {cell.count} is printed.")
 
 
-def _fixed(system: System) -> Iterable[Bound]:
-    """Hidden figures that some figure simply prints."""
-    for number in sorted(system.hidden):
+def _fixed(system: System, rules: Rules) -> Iterable[Bound]:
+    """Hidden figures, and small ones that were rounded, that some figure simply prints."""
+    for number in sorted(system.hidden | system.rounded):
         low, high = system.low[number], system.high[number]
-        if high - low < EPSILON:
+        if high - low < EPSILON and (number in system.hidden or count_reasons(round(low), rules)):
             yield Bound(system.names[number], low, high, "exact", True, prove_directly(system, number))
 
 
@@ -128,7 +128,7 @@ def _attack_component(
     low, high, solver = bound(component, _enough(names, rules) if only_verdict else None)
     for place, number in enumerate(component.numbers):
         name, is_hidden = system.names[number], int(number) in system.hidden
-        if rounded and not is_hidden and low[place] < high[place]:
+        if rounded and not is_hidden and low[place] < high[place] - EPSILON:
             continue
         least, most = _rounded_in(low[place], high[place], bool(component.whole[place]))
         if len(component.numbers) <= WHOLE_SIZE and _is_near(name, least, most, rules):

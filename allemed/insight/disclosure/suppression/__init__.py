@@ -14,7 +14,7 @@ from allemed.insight.disclosure.suppression.heuristic import suppress
 from allemed.insight.disclosure.suppression.problem import Mask, Numbering, Problem
 from allemed.insight.errors import InsightError
 
-__all__ = ["Problem", "hide"]
+__all__ = ["Problem", "heuristic_only", "hide", "restrict"]
 
 EXACT_SIZE, EXACT_WORK, EXACT_NODES = 80, 500, 2_000
 RESTART_WORK = 3_000
@@ -38,6 +38,16 @@ def hide(problem: Problem) -> Mask:
     return hidden
 
 
+def heuristic_only(problem: Problem) -> Mask:
+    """What the heuristic hides where `hide` would look for the optimum: to be measured against it."""
+    hidden: Mask = problem.primary | problem.free
+    for part in parts(problem):
+        inside = restrict(problem, part)
+        if inside.primary.any():
+            hidden[part[_best_of_starts(inside)[0]]] = True
+    return hidden
+
+
 def _hide(problem: Problem) -> tuple[Mask, Mask]:
     """What to hide, and the primary figures that cannot be protected."""
     hidden: Mask = problem.primary | problem.free
@@ -52,15 +62,19 @@ def _hide(problem: Problem) -> tuple[Mask, Mask]:
 
 
 def _hide_part(problem: Problem) -> tuple[Mask, Mask]:
-    starts = max(1, min(8, RESTART_WORK // problem.size))
-    tries = [suppress(problem, seed=seed) for seed in range(starts)]
-    best, left = min(tries, key=lambda one: float(problem.cost[one[0] & ~problem.free].sum()))
+    best, left = _best_of_starts(problem)
     small = problem.size <= EXACT_SIZE and problem.size * int(problem.primary.sum()) <= EXACT_WORK
     if small and not left.any():
         exact = suppress_exactly(problem, nodes=EXACT_NODES)
         if exact is not None:
             return exact, left
     return best, left
+
+
+def _best_of_starts(problem: Problem) -> tuple[Mask, Mask]:
+    starts = max(1, min(8, RESTART_WORK // problem.size))
+    tries = [suppress(problem, seed=seed) for seed in range(starts)]
+    return min(tries, key=lambda one: (int(one[1].sum()), float(problem.cost[one[0] & ~problem.free].sum())))
 
 
 def parts(problem: Problem) -> list[Numbering]:

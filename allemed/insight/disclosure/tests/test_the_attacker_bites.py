@@ -5,8 +5,20 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from allemed.insight.disclosure import Cell, Figure, Refused, Release, Rules, Table, attack, ensure_safe, make_key
-from allemed.insight.disclosure import make_rules, make_table, protect
+from allemed.insight.disclosure import (
+    Cell,
+    Figure,
+    Refused,
+    Release,
+    Rules,
+    Table,
+    attack,
+    ensure_safe,
+    make_key,
+    make_rules,
+    make_table,
+    protect,
+)
 from allemed.insight.disclosure.attack import Bound
 from allemed.insight.disclosure.attack.reading import read_bytes
 
