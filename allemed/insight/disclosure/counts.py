@@ -25,7 +25,7 @@ from allemed.insight.disclosure.system import AMOUNT, COUNT, Name, Numbers, Syst
 from allemed.insight.errors import InsightError
 
 REPAIRS = 12
-WIDE = 12
+WIDE = 4
 """A margin over this many finest codes of one dimension is wide: hidden only when nothing else protects."""
 COUNT_COST = 1.5
 """A count is worth more to readers than one numerator in it."""

@@ -165,7 +165,18 @@ class Enough:
         return reached
 
 
-def bound(component: Component, enough: Enough | None = None) -> tuple[Numbers, Numbers, Solver]:
+@dataclass(frozen=True)
+class Bounds:
+    """Lower and upper bounds of a component's unknowns; `whole_*` are those that whole numbers surely reach."""
+
+    low: Numbers
+    high: Numbers
+    whole_low: Numbers
+    whole_high: Numbers
+    solver: Solver
+
+
+def bound(component: Component, enough: Enough | None = None) -> Bounds:
     """Lower and upper bounds of every unknown of a component.
 
     With `enough`, an unknown is left alone as soon as it is seen to be safe: its bounds are then at least so wide.
@@ -176,10 +187,16 @@ def bound(component: Component, enough: Enough | None = None) -> tuple[Numbers, 
     start = solver.push(np.zeros(0, dtype=np.int64), np.zeros(0), up=False)
     assert start is not None  # noqa: S101 - a programme without objective is never unbounded
     seen_low, seen_high = start.copy(), start.copy()
+    whole_low, whole_high = np.full(count, np.inf), np.full(count, -np.inf)
 
     def see(vertex: Numbers) -> None:
         np.minimum(seen_low, vertex, out=seen_low)
         np.maximum(seen_high, vertex, out=seen_high)
+        if np.all(np.abs(vertex - np.round(vertex))[component.whole] < EPSILON):
+            np.minimum(whole_low, vertex, out=whole_low)
+            np.maximum(whole_high, vertex, out=whole_high)
+
+    see(start)
 
     def waits(*, up: bool) -> Whole:
         open_: Whole = (seen_high < proved_high - EPSILON) if up else (seen_low > proved_low + EPSILON)
@@ -205,8 +222,9 @@ def bound(component: Component, enough: Enough | None = None) -> tuple[Numbers, 
                 proved_low[column] = vertex[column]
     if enough is not None:
         left_alone = enough.reached(seen_low, seen_high)
-        return np.where(left_alone, seen_low, proved_low), np.where(left_alone, seen_high, proved_high), solver
-    return proved_low, proved_high, solver
+        proved_low = np.where(left_alone, seen_low, proved_low)
+        proved_high = np.where(left_alone, seen_high, proved_high)
+    return Bounds(proved_low, proved_high, whole_low, whole_high, solver)
 
 
 def propagate(component: Component, rounds: int = 8) -> tuple[Numbers, Numbers]:

@@ -125,13 +125,16 @@ def _attack_component(
     system: System, component: Component, rules: Rules, *, only_verdict: bool, rounded: bool
 ) -> Iterable[Bound]:
     names = [system.names[number] for number in component.numbers]
-    low, high, solver = bound(component, _enough(names, rules) if only_verdict else None)
+    enough = _enough(names, rules)
+    found = bound(component, enough if only_verdict else None)
+    low, high, solver = found.low, found.high, found.solver
+    surely_safe = enough.reached(found.whole_low, found.whole_high)
     for place, number in enumerate(component.numbers):
         name, is_hidden = system.names[number], int(number) in system.hidden
         if rounded and not is_hidden and low[place] < high[place] - EPSILON:
             continue
         least, most = _rounded_in(low[place], high[place], bool(component.whole[place]))
-        if len(component.numbers) <= WHOLE_SIZE and _is_near(name, least, most, rules):
+        if not surely_safe[place] and len(component.numbers) <= WHOLE_SIZE and _is_near(name, least, most, rules):
             least, most = _as_whole(solver, place, least, most)
         verdict = _judge(name, least, most, rules, is_hidden=is_hidden)
         if verdict != "safe" and not is_hidden and _is_part_of_nobody(system, name):

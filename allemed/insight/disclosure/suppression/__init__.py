@@ -10,13 +10,14 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from allemed.insight.disclosure.suppression.exact import suppress_exactly
-from allemed.insight.disclosure.suppression.heuristic import suppress
+from allemed.insight.disclosure.suppression.heuristic import EFFORT, suppress
 from allemed.insight.disclosure.suppression.problem import Mask, Numbering, Problem
 from allemed.insight.errors import InsightError
 
 __all__ = ["Problem", "heuristic_only", "hide", "restrict"]
 
 EXACT_SIZE, EXACT_WORK, EXACT_NODES = 80, 500, 2_000
+WIDE_SIZE = 1_500
 RESTART_WORK = 3_000
 """Small parts are tried from several starts: about this many figures times starts, at most eight starts."""
 
@@ -24,10 +25,11 @@ RESTART_WORK = 3_000
 def hide(problem: Problem) -> Mask:
     """Which figures to hide: the optimum where it is found quickly, else the best the heuristic finds.
 
-    Wide margins (a county, the country) are first kept out of it: that cuts a large table into parts. What cannot be
-    protected so is protected with them.
+    In a large table wide margins (a county, the country) are first kept out of it: that cuts it into parts. What
+    cannot be protected so is protected with them.
     """
-    hidden, left = _hide(replace(problem, shown=problem.shown | problem.wide))
+    wide = problem.wide if problem.size > WIDE_SIZE else np.zeros(problem.size, dtype=bool)
+    hidden, left = _hide(replace(problem, shown=problem.shown | wide))
     if left.any():
         again = replace(problem, free=problem.free | hidden, need=np.where(left, problem.need, 0.0))
         more, still = _hide(again)
@@ -44,7 +46,7 @@ def heuristic_only(problem: Problem) -> Mask:
     for part in parts(problem):
         inside = restrict(problem, part)
         if inside.primary.any():
-            hidden[part[_best_of_starts(inside)[0]]] = True
+            hidden[part[_best_of_starts(inside, 1.0)[0]]] = True
     return hidden
 
 
@@ -55,14 +57,14 @@ def _hide(problem: Problem) -> tuple[Mask, Mask]:
     for part in parts(problem):
         inside = restrict(problem, part)
         if inside.primary.any():
-            mask, unprotected = _hide_part(inside)
+            mask, unprotected = _hide_part(inside, len(part) / problem.size)
             hidden[part[mask]] = True
             left[part[unprotected]] = True
     return hidden, left
 
 
-def _hide_part(problem: Problem) -> tuple[Mask, Mask]:
-    best, left = _best_of_starts(problem)
+def _hide_part(problem: Problem, share: float) -> tuple[Mask, Mask]:
+    best, left = _best_of_starts(problem, share)
     small = problem.size <= EXACT_SIZE and problem.size * int(problem.primary.sum()) <= EXACT_WORK
     if small and not left.any():
         exact = suppress_exactly(problem, nodes=EXACT_NODES)
@@ -71,9 +73,10 @@ def _hide_part(problem: Problem) -> tuple[Mask, Mask]:
     return best, left
 
 
-def _best_of_starts(problem: Problem) -> tuple[Mask, Mask]:
+def _best_of_starts(problem: Problem, share: float) -> tuple[Mask, Mask]:
+    """The best of some starts; `share` of the whole effort goes to this part."""
     starts = max(1, min(8, RESTART_WORK // problem.size))
-    tries = [suppress(problem, seed=seed) for seed in range(starts)]
+    tries = [suppress(problem, effort=int(EFFORT * share / starts), seed=seed) for seed in range(starts)]
     return min(tries, key=lambda one: (int(one[1].sum()), float(problem.cost[one[0] & ~problem.free].sum())))
 
 

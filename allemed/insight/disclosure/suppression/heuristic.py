@@ -20,7 +20,7 @@ HIDDEN_COST = 1e-4
 SEED = 20211
 BATCH = 8
 """How many figures are raised at once: more is faster and hides more."""
-EFFORT = 20_000_000
+EFFORT = 40_000_000
 """How much pruning may cost: simplex steps times figures. Work, not seconds: every run gives the same table."""
 
 
@@ -82,11 +82,11 @@ def _batch(waiting: Numbering, starts: Numbering, others: Numbering, random: np.
 
 
 def prune(problem: Problem, hidden: Mask, moved_for: dict[int, list[int]], *, effort: int) -> Mask:
-    """Publish again, dearest first, what is not needed."""
+    """Publish again what is not needed, first what few lean on."""
     pruning = _Pruning(problem, hidden)
     for figure, moved in moved_for.items():
         pruning.use(figure, moved)
-    for figure in sorted(pruning.users, key=lambda one: (-problem.cost[one], len(pruning.users[one]))):
+    for figure in sorted(pruning.users, key=lambda one: (len(pruning.users[one]), -problem.cost[one])):
         if pruning.possible.work < effort or not pruning.users[figure]:
             pruning.try_without(figure)
     return pruning.kept

@@ -21,6 +21,7 @@ from allemed.insight.disclosure import (
 )
 from allemed.insight.disclosure.attack import Bound
 from allemed.insight.disclosure.attack.reading import read_bytes
+from allemed.insight.disclosure.rules import Groups
 
 FIVE = make_rules({"threshold": 5})
 
@@ -98,7 +99,7 @@ def test_a_printed_percent_of_a_known_n_is_the_count(n: int, active: int, percen
 
 
 def test_year_after_year_the_pooled_table_gives_the_one_year_nobody_printed() -> None:
-    groups = {"year": {"2017-2019": ("2017", "2018", "2019"), "2017-2018": ("2017", "2018")}}
+    groups: Groups = {"year": {"2017-2019": ("2017", "2018", "2019"), "2017-2018": ("2017", "2018")}}
     earlier = Release([table({("2017-2018",): 41}, "year")], rules=FIVE, groups=groups)
     later = Release([table({("2017-2019",): 44}, "year")], rules=FIVE, groups=groups)
     assert attack(later).is_safe
@@ -107,7 +108,7 @@ def test_year_after_year_the_pooled_table_gives_the_one_year_nobody_printed() ->
 
 
 def test_all_and_all_but_one_school_give_the_school() -> None:
-    groups = {"school": {"": ("s1", "s2", "s3"), "all but s3": ("s1", "s2")}}
+    groups: Groups = {"school": {"": ("s1", "s2", "s3"), "all but s3": ("s1", "s2")}}
     earlier = Release([table({("",): 212}, "school")], name="spring", rules=FIVE, groups=groups)
     later = Release([table({("all but s3",): 208}, "school")], name="autumn", rules=FIVE, groups=groups)
     found = broken(later, earlier)
@@ -119,7 +120,7 @@ def test_all_and_all_but_one_school_give_the_school() -> None:
 
 
 def test_a_municipal_merger_gives_the_small_old_municipality() -> None:
-    groups = {"municipality": {"5001": ("1601", "5030")}}
+    groups: Groups = {"municipality": {"5001": ("1601", "5030")}}
     before = Release([table({("1601",): 330, ("5030",): None}, "municipality")], name="2019", rules=FIVE, groups=groups)
     after = Release([table({("5001",): 333}, "municipality")], name="2020", rules=FIVE, groups=groups)
     assert attack(before).is_safe
@@ -127,7 +128,7 @@ def test_a_municipal_merger_gives_the_small_old_municipality() -> None:
 
 
 def test_a_county_of_two_municipalities_gives_the_hidden_one() -> None:
-    groups = {"municipality": {"county": ("m1", "m2")}}
+    groups: Groups = {"municipality": {"county": ("m1", "m2")}}
     weak = Release([table({("m1",): 95, ("m2",): None, ("county",): 97}, "municipality")], rules=FIVE, groups=groups)
     assert broken(weak)["[municipality=m2]"].verdict == "exact"
 
@@ -146,7 +147,10 @@ def test_nobody_or_everybody_says_something_about_each(active: int) -> None:
 
 
 def test_the_unrounded_csv_behind_a_chart_gives_what_the_table_hides() -> None:
-    page = b"<table><tr><th>municipality</th><th>n</th></tr><tr><td>m1</td><td>:</td></tr><tr><td>m2</td><td>40</td></tr></table>"
+    page = (
+        b"<table><tr><th>municipality</th><th>n</th></tr>"
+        b"<tr><td>m1</td><td>:</td></tr><tr><td>m2</td><td>40</td></tr></table>"
+    )
     chart = b"municipality,n\nm1,3\nm2,40\n"
     assert attack(read_bytes({"page.html": page}, FIVE)).is_safe
     assert not attack(read_bytes({"page.html": page, "chart.csv": chart}, FIVE)).is_safe
@@ -182,7 +186,7 @@ def test_a_regressions_n_gives_the_municipality_that_was_left_out() -> None:
 
 
 def test_hidden_and_inferable_only_in_whole_numbers() -> None:
-    cells = {("a", ""): 1, ("b", ""): 1, ("", "x"): 1, ("", "y"): 1, ("", ""): 2}
+    cells: dict[tuple[str, ...], int | None] = {("a", ""): 1, ("b", ""): 1, ("", "x"): 1, ("", "y"): 1, ("", ""): 2}
     hidden: dict[tuple[str, ...], int | None] = dict.fromkeys([("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")])
     rules = Rules(threshold=1, zeros="protected")
     report = attack(Release([table({**cells, **hidden}, "row", "column")], rules=rules))
