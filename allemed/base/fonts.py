@@ -140,6 +140,8 @@ def characters() -> frozenset[int]:
 
 # A line break is laid out, never drawn.
 _LAID_OUT = frozenset("\n\r\t")
+# Joiners, marks of direction, and the mark some editors begin a file with, which typst refuses.
+_UNSEEN = ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFEFF, 0xFEFF))
 
 
 def missing_characters(text: str) -> list[str]:
@@ -154,7 +156,7 @@ def missing_characters(text: str) -> list[str]:
         if character in _LAID_OUT:
             continue
         code = ord(character)
-        if code not in known or 0x200B <= code <= 0x200F or 0x202A <= code <= 0x202E or 0x2060 <= code <= 0x206F:
+        if code not in known or any(first <= code <= last for first, last in _UNSEEN):
             seen[character] = None
     return list(seen)
 

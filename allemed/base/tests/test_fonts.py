@@ -22,6 +22,6 @@ def test_it_draws_norwegian_and_sami() -> None:
     assert fonts.missing_characters("Æsj, så mye gøy! «Ja» – 1 000 kr … áčđŋšŧž ÁČĐŊŠŦŽ ïâ éèêóòâôü\n") == []
 
 
-@pytest.mark.parametrize("character", ["🎉", "ע", "ب", "漢", "\u202e", "\u200b", "\x07", "\u2066"])
+@pytest.mark.parametrize("character", ["🎉", "ע", "ب", "漢", "\u202e", "\u200b", "\ufeff", "\x07", "\u2066"])
 def test_it_names_what_it_cannot_draw(character: str) -> None:
     assert fonts.missing_characters(f"Hei {character} du {character}") == [character]
