@@ -1,0 +1,92 @@
+"""What this room stores about people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from allemed.base.personal_data import Personal, classify
+
+KEPT = _(
+    "90 dager etter arrangementet, eller 30 dager etter at du meldte deg av. Du kan slette det selv når som helst."
+)
+WHO = Personal(
+    _("Navnet og adressen din når du melder deg på noe"),
+    _("Du skal få bekreftelse, påminnelse og beskjed om endringer, og de som ordner, skal vite hvem som kommer."),
+    KEPT,
+)
+WHEN = Personal(
+    _("Når du meldte deg på, fikk plass, meldte deg av og møtte"),
+    _("Plassene skal gå til dem som kom først, og vi skal vite hvor mange som kom."),
+    _("Navnet ditt tas bort etter 90 dager. Da står bare et antall igjen."),
+)
+NEED = Personal(
+    _("Hva du trenger for å være med, hvis du har sagt ja til at vi bruker det"),
+    _("Tolk, plass og mat skal være der. De som ordner, ser bare hvor mange som trenger hva."),
+    _("30 dager etter arrangementet eller avlysningen, og med en gang hvis du melder deg av eller ombestemmer deg."),
+)
+CONTACT = Personal(
+    _("Kontaktpersonen i et lag som er med i faste møter, og hva laget har svart"),
+    _("Laget skal få invitasjoner til møtene med kommunen."),
+    _("Til laget tas ut, eller 90 dager etter at møtene er slutt."),
+)
+WROTE = Personal(
+    _("At du skrev til alle som var påmeldt"),
+    _("Vi skal kunne vise hvem som gjorde det."),
+    _("90 dager etter arrangementet, med et nummer i stedet for navnet ditt."),
+)
+
+classify(
+    "events.Event",
+    public=[
+        *("slug", "kind", "state", "starts_at", "ends_at", "place", "address", "municipality"),
+        *("is_external", "organiser", "external_url"),
+        *("opens_at", "closes_at", "attended_online", "published_at", "cancelled_at", "cancelled_because"),
+    ],
+    technical=["id", "public_id", "online_url", "created_at", "changed_at", "sequence", "version"],
+)
+classify("events.EventText", public=["event", "language", "title", "lead", "body"], technical=["id"])
+classify("events.Seats", public=["event", "way", "places"], technical=["id", "taken", "arrivals"])
+classify(
+    "events.Material",
+    public=["event", "kind", "title", "language", "url", "captions", "position"],
+    technical=["id", "public_id"],
+)
+classify(
+    "events.Registration",
+    personal={
+        **dict.fromkeys(("name", "email", "organisation", "language"), WHO),
+        **dict.fromkeys(
+            ("state", "registered_at", "offered_at", "offer_expires_at", "confirmed_at", "cancelled_at", "attended_at"),
+            WHEN,
+        ),
+    },
+    technical=["id", "public_id", "event", "seats", "arrival", "erased_at"],
+)
+classify("events.Need", personal={"registration": NEED, "kind": NEED, "consented_at": NEED}, technical=["id"])
+classify(
+    "events.Announcement",
+    personal={"written_by": WROTE},
+    technical=["id", "public_id", "event", "subject", "text", "to_waiting", "written_at", "sent_to"],
+)
+classify(
+    "events.Series",
+    public=[
+        *("slug", "municipality", "language", "every_months", "week", "weekday", "first_month", "time", "minutes"),
+        *("place", "is_public"),
+    ],
+    technical=["id", "public_id", "online_url", "created_at", "ended_at", "version"],
+)
+classify("events.SeriesText", public=["series", "language", "title", "about"], technical=["id"])
+classify(
+    "events.Member",
+    personal=dict.fromkeys(("organisation", "club", "name", "email", "language", "joined_at"), CONTACT),
+    technical=["id", "public_id", "series"],
+)
+classify(
+    "events.Meeting",
+    public=["series", "rule_date", "starts_at", "ends_at", "place", "state", "is_moved", "agenda", "minutes"],
+    technical=["id", "public_id", "online_url", "invited_at", "sequence", "version"],
+)
+classify(
+    "events.Invitation",
+    personal={"member": CONTACT, "answer": CONTACT, "answered_at": CONTACT},
+    technical=["id", "public_id", "meeting"],
+)
