@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from allemed.base import clock
+from django.utils import timezone
 
 
 @pytest.fixture
 def move_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """`move_clock(days=3)`: from now on the house's clock is so far ahead of what it was."""
     ahead = dt.timedelta(0)
-    true_now = clock.timezone.now
+    true_now = timezone.now
 
     def move(**by: Any) -> None:
         nonlocal ahead
         ahead += dt.timedelta(**by)
-        monkeypatch.setattr(clock.timezone, "now", lambda: true_now() + ahead)
+        monkeypatch.setattr(timezone, "now", lambda: true_now() + ahead)
 
     return move

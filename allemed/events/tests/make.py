@@ -85,7 +85,7 @@ def letters(to: str = "", kind: str = "") -> list[Message]:
 
 def make_series(**changes: Any) -> Series:
     """Arendal meets its clubs every second month, the first Tuesday at 18."""
-    rule = {
+    rule: dict[str, Any] = {
         "every_months": 2,
         "week": 1,
         "weekday": 1,

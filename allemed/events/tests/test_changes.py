@@ -1,8 +1,9 @@
-"""What those who are registered are told: changes, reminders, that it is called off. Each once, and only while it is true."""
+"""What those who are registered are told: changes, reminders, that it is called off. Each once, and only while true."""
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -81,31 +82,31 @@ def test_of_two_changes_only_the_last_is_told_while_the_mail_server_is_down() ->
     assert Message.objects.filter(kind="events/changed", state=State.GIVEN_UP, text="", to="").count() == 1
 
 
-def test_letters_wait_for_a_mail_server_that_is_down_and_come_once(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from allemed.messages.actions import deliver as _module  # noqa: F401  (the name below is the function)
+class PostOffice:
+    """An e-mail server that is down, or is not."""
 
+    def __init__(self) -> None:
+        self.is_down = False
+        self.sent: list[Any] = []
+
+    def send_messages(self, emails: list[Any]) -> None:
+        if self.is_down:
+            raise ConnectionRefusedError
+        self.sent += emails
+
+
+def test_letters_wait_for_a_mail_server_that_is_down_and_come_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    office = PostOffice()
+    office.is_down = True
+    monkeypatch.setattr(sys.modules["allemed.messages.actions.deliver"], "get_connection", lambda: office)
     register(make_event())
     letter = letters("solveig@lag.example")[0]
-
-    def down() -> None:
-        raise ConnectionRefusedError
-
-    import sys
-
-    module = sys.modules["allemed.messages.actions.deliver"]
-    monkeypatch.setattr(module, "get_connection", lambda: type("Down", (), {"send_messages": lambda *_: down()})())
     assert deliver(public_id=letter.public_id) == State.WAITING
-    sent: list[Any] = []
-    monkeypatch.setattr(
-        module, "get_connection", lambda: type("Up", (), {"send_messages": lambda _, m: sent.extend(m)})()
-    )
+    office.is_down = False
     Message.objects.update(next_attempt_at="2020-01-01T00:00Z")
     assert deliver(public_id=letter.public_id) == State.SENT
     assert deliver(public_id=letter.public_id) is None
-    assert len(sent) == 1
-    assert sent[0].attachments[0][0] == "allemed.ics"
+    assert [email.attachments[0][0] for email in office.sent] == ["allemed.ics"]
 
 
 def test_reminders_come_a_week_and_a_day_before_and_once(move_clock: Callable[..., None]) -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -135,13 +137,11 @@ DEEDS = st.lists(
 def test_whatever_people_do_the_list_is_fair(
     deeds: list[tuple[str, int]], places: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Never more than the places; nobody waits beside an empty chair; nobody is offered before one who waited longer."""
-    from django.db import transaction
-
-    start = clock.timezone.now()
+    """Never too many; nobody waits beside an empty chair; nobody is offered a place before one who waited longer."""
+    start = timezone.now()
     now = start
     with monkeypatch.context() as patch, transaction.atomic():
-        patch.setattr(clock.timezone, "now", lambda: now)
+        patch.setattr(timezone, "now", lambda: now)
         event = make_room(places)
         for deed, number in deeds:
             people = list(event.registrations.in_order())
