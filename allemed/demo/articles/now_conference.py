@@ -20,9 +20,7 @@ def words(_today: dt.date) -> dict[str, Words]:
                 coming("allemed-konferansen"),
                 coming("skyss-uten-skam"),
                 text(
-                    "<p>Påmeldingen er åpen. Du trenger ingen konto, og <a href="
-                    / arrangementer
-                    / ">alle arrangementene står her</a>.</p>"
+                    '<p>Påmeldingen er åpen. Du trenger ingen konto, og <a href="/arrangementer/">alle arrangementene står her</a>.</p>'
                 ),
                 related("Les også", "/barrierer/transport/"),
             ],
@@ -38,9 +36,7 @@ def words(_today: dt.date) -> dict[str, Words]:
                 coming("allemed-konferansen"),
                 coming("skyss-uten-skam"),
                 text(
-                    "<p>Påmeldinga er open. Du treng ingen konto, og <a href="
-                    / arrangementer
-                    / ">alle arrangementa står her</a>.</p>"
+                    '<p>Påmeldinga er open. Du treng ingen konto, og <a href="/arrangementer/">alle arrangementa står her</a>.</p>'
                 ),
                 related("Les også", "/barrierer/transport/"),
             ],
@@ -56,9 +52,7 @@ def words(_today: dt.date) -> dict[str, Words]:
                 coming("allemed-konferansen"),
                 coming("skyss-uten-skam"),
                 text(
-                    "<p>Registration is open, and you need no account. <a href="
-                    / arrangementer
-                    / ">See all events</a>.</p>"
+                    '<p>Registration is open, and you need no account. <a href="/arrangementer/">See all events</a>.</p>'
                 ),
                 related("Read also", "/barrierer/transport/"),
             ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from allemed.base import clock
 from allemed.base.identifiers import new_public_id
@@ -16,9 +15,9 @@ class Announcement(models.Model):
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="announcements")
-    subject = models.CharField(_("emne"), max_length=120)
-    text = models.TextField(_("tekst"), max_length=4000)
-    to_waiting = models.BooleanField(_("også til dem som venter"), default=False)
+    subject = models.CharField(max_length=120)
+    text = models.TextField(max_length=4000)
+    to_waiting = models.BooleanField(default=False)
     written_by = models.CharField(max_length=64)
     written_at = models.DateTimeField(default=clock.now)
     sent_to = models.PositiveIntegerField(null=True, blank=True)

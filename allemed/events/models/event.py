@@ -71,26 +71,24 @@ class Event(models.Model):
     """Something that happens from one moment to another. Its words are in `EventText`, its places in `Seats`."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    slug = models.SlugField(_("adresse"), max_length=80, unique=True)
-    kind = models.CharField(_("type"), max_length=12, choices=Kind)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    starts_at = models.DateTimeField(_("begynner"))
-    ends_at = models.DateTimeField(_("slutter"))
-    place = models.CharField(_("sted"), max_length=160, blank=True)
-    address = models.CharField(_("gateadresse"), max_length=200, blank=True)
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kommune")
-    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    place = models.CharField(max_length=160, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # Given to those who have a place, and to nobody else.
-    online_url = models.URLField(_("lenke til nettmøtet"), max_length=500, blank=True)
+    online_url = models.URLField(max_length=500, blank=True)
     # Someone else's: described, linked, no registration taken here.
-    is_external = models.BooleanField(_("holdes av andre"), default=False)
-    organiser = models.CharField(_("arrangør"), max_length=160, blank=True)
-    external_url = models.URLField(_("lenke til arrangørens side"), max_length=500, blank=True)
+    is_external = models.BooleanField(default=False)
+    organiser = models.CharField(max_length=160, blank=True)
+    external_url = models.URLField(max_length=500, blank=True)
 
-    opens_at = models.DateTimeField(_("påmeldingen åpner"), null=True, blank=True)
-    closes_at = models.DateTimeField(_("påmeldingen stenger"), null=True, blank=True)
-    attended_online = models.PositiveIntegerField(_("så mange var med på nett"), null=True, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    attended_online = models.PositiveIntegerField(null=True, blank=True)
 
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -203,9 +201,9 @@ class EventText(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=7, choices=settings.LANGUAGES)
-    title = models.CharField(_("tittel"), max_length=160)
-    lead = models.CharField(_("ingress"), max_length=400, blank=True)
-    body = models.TextField(_("tekst"), max_length=8000, blank=True)
+    title = models.CharField(max_length=160)
+    lead = models.CharField(max_length=400, blank=True)
+    body = models.TextField(max_length=8000, blank=True)
 
     class Meta:
         ordering = ["event", "language"]

@@ -25,11 +25,11 @@ class Material(models.Model):
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="materials")
-    kind = models.CharField(_("hva det er"), max_length=10, choices=MaterialKind)
-    title = models.CharField(_("tittel"), max_length=160)
-    language = models.CharField(_("språk"), max_length=7, choices=settings.LANGUAGES)
-    url = models.CharField(_("lenke"), max_length=500)
-    captions = ArrayField(models.CharField(max_length=7), default=list, blank=True, verbose_name=_("teksting på"))
+    kind = models.CharField(max_length=10, choices=MaterialKind)
+    title = models.CharField(max_length=160)
+    language = models.CharField(max_length=7, choices=settings.LANGUAGES)
+    url = models.CharField(max_length=500)
+    captions = ArrayField(models.CharField(max_length=7), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -81,9 +81,9 @@ class Registration(models.Model):
     seats = models.ForeignKey(Seats, on_delete=models.PROTECT, related_name="registrations")
     arrival = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=RegistrationState)
-    name = models.CharField(_("navn"), max_length=120, blank=True)
-    email = models.EmailField(_("e-postadresse"), max_length=254, blank=True)
-    organisation = models.CharField(_("lag, kommune eller arbeidssted"), max_length=160, blank=True)
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(max_length=254, blank=True)
+    organisation = models.CharField(max_length=160, blank=True)
     language = models.CharField(max_length=7, choices=settings.LANGUAGES)
 
     registered_at = models.DateTimeField(default=clock.now, editable=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -45,8 +45,10 @@ def _list(request: HttpRequest, events: EventQuerySet, *, is_past: bool) -> Http
     language = _language()
     kind, place = request.GET.get("type", ""), request.GET.get("sted", "")[:10]
     chosen = _filtered(events, kind, place)
-    page: Page[Event] = Paginator(chosen.whole(), PAGE).get_page(request.GET.get("side"))
-    series = [] if is_past or kind or place else Series.objects.going().public().select_related("municipality")
+    page = Paginator(chosen.whole(), PAGE).get_page(request.GET.get("side"))
+    series = Series.objects.going().public().select_related("municipality").prefetch_related("texts")
+    if is_past or kind or place:
+        series = series.none()
     context = {
         "pages": [EventPage(found, language) for found in page.object_list],
         "page_obj": page,
