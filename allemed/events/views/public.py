@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -43,7 +44,9 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _list(request: HttpRequest, events: EventQuerySet, *, is_past: bool) -> HttpResponse:
     language = _language()
-    kind, place = request.GET.get("type", ""), request.GET.get("sted", "")[:10]
+    kind, place = request.GET.get("type", ""), request.GET.get("sted", "")
+    kind = kind if kind in Kind.values else ""
+    place = place if place == ONLINE or re.fullmatch(r"[0-9]{4}", place) else ""
     chosen = _filtered(events, kind, place)
     page = Paginator(chosen.whole(), PAGE).get_page(request.GET.get("side"))
     series = Series.objects.going().public().select_related("municipality").prefetch_related("texts")
