@@ -187,7 +187,7 @@ def test_the_desk_is_closed_to_everyone_whose_work_it_is_not() -> None:
         "marit": signed_in("Marit Solberg", Role.ADVISER),
         "colleague": signed_in("Ragnhild Vik", Role.COORDINATOR, municipality=municipality("4203")),
     }
-    things = {"event": event, "meeting": meeting, "series": series, "people": registration}
+    things: dict[str, Any] = {"event": event, "meeting": meeting, "series": series, "people": registration}
     for pattern in urlpatterns:
         route = str(pattern.pattern)
         sort = (
