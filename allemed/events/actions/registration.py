@@ -56,7 +56,7 @@ def register(
     email = email.strip().lower()
     with transaction.atomic():
         all_seats = lock(event.pk)
-        event = Event.objects.get(pk=event.pk)  # as it is now that nobody else decides
+        event = Event.objects.whole().get(pk=event.pk)  # as it is now that nobody else decides
         if not event.takes_registrations:
             raise RefusedError(EventRefusal.NOT_OPEN)
         seats = all_seats.get(way)
@@ -68,6 +68,7 @@ def register(
         if earlier is not None:
             letters.write(earlier, "already_registered", by=by, key=None)
             return result
+        seats.event = event  # with its words, which the letter and the calendar file need
         registration = _arrive(
             seats,
             RegistrationState.CONFIRMED if is_place else RegistrationState.WAITING,

@@ -84,7 +84,8 @@ def test_exactly_as_many_get_a_place_as_there_are_and_the_rest_wait_in_order_of_
 
     letters = fresh_site.rows(
         "SELECT m.kind, count(*) FROM outbox_message m JOIN events_registration r"
-        " ON m.message_key IN ('events:' || r.public_id || ':confirmed', 'events:' || r.public_id || ':waiting:' || arrival)"
+        " ON m.message_key IN"
+        " ('events:' || r.public_id || ':confirmed', 'events:' || r.public_id || ':waiting:' || arrival)"
         " WHERE r.seats_id = %s AND r.email LIKE 'gjest%%@lag.example' GROUP BY m.kind ORDER BY m.kind",
         seats,
     )
