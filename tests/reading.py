@@ -25,7 +25,6 @@ OUTSIDE_THE_SITEMAP = (
     "/arrangementer/skyss-uten-skam/pamelding/",
     "/arrangementer/skyss-uten-skam/pamelding/venteliste/",
     "/arrangementer/min-pamelding/",
-    "/arrangementer/lenke/ukjent/",
     "/konto/logg-inn/",
     "/nn/konto/logg-inn/",
     "/demo/",
