@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EventsConfig(AppConfig):
     name = "allemed.events"
     label = "events"
+    verbose_name = _("Arrangementene")
 
     def ready(self) -> None:
         from allemed.events.menu import pages

@@ -1,8 +1,16 @@
 """What this room stores about people."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from allemed.base.personal_data import Personal, classify
+from allemed.base.actor import Actor
+from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
+from allemed.events import actions
+from allemed.events.actions import series
+from allemed.events.models import Announcement, Member, Registration
 
 KEPT = _(
     "90 dager etter arrangementet, eller 30 dager etter at du meldte deg av. Du kan slette det selv når som helst."
@@ -90,3 +98,59 @@ classify(
     personal={"member": CONTACT, "answer": CONTACT, "answered_at": CONTACT},
     technical=["id", "public_id", "meeting"],
 )
+
+
+def _registrations_of(subject: Subject) -> list[dict[str, Any]]:
+    theirs = Registration.objects.known().filter(email=subject.email).prefetch_related("needs")
+    return [
+        {name: _plain(getattr(found, name)) for name in personal_fields_of(Registration)}
+        | {"event": found.event.slug, "needs": [need.kind for need in found.needs.all()]}
+        for found in theirs.select_related("event")
+    ]
+
+
+def _forget_registrations(by: Actor, subject: Subject) -> None:
+    for found in Registration.objects.known().filter(email=subject.email):
+        actions.forget_registration(by=by, registration=found)
+
+
+def _clubs_of(subject: Subject) -> list[dict[str, Any]]:
+    return [
+        {
+            "club": found.club,
+            "name": found.name,
+            "email": found.email,
+            "language": found.language,
+            "joined_at": _plain(found.joined_at),
+            "series": found.series.slug,
+            "answers": [
+                {"meeting": _plain(each.meeting.starts_at), "answer": each.answer}
+                for each in found.invitations.select_related("meeting")
+            ],
+        }
+        for found in Member.objects.filter(email=subject.email).select_related("series")
+    ]
+
+
+def _forget_clubs(by: Actor, subject: Subject) -> None:
+    for found in Member.objects.filter(email=subject.email):
+        series.remove_member(by=by, member=found)
+
+
+def _written_by(subject: Subject) -> list[dict[str, Any]]:
+    theirs = Announcement.objects.filter(written_by=subject.public_id).select_related("event")
+    return [{"event": found.event.slug, "subject": found.subject, "text": found.text} for found in theirs]
+
+
+def _keep_the_number(_by: Actor, _subject: Subject) -> None:
+    """What was written to those registered goes with the event's names; until then the number leads to nobody."""
+
+
+def _plain(value: Any) -> Any:
+    """A moment as text."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+hold(Holding("registrations", ("events.Registration", "events.Need"), _registrations_of, _forget_registrations))
+hold(Holding("clubs_meetings", ("events.Member", "events.Invitation"), _clubs_of, _forget_clubs))
+hold(Holding("letters_to_registered", ("events.Announcement",), _written_by, _keep_the_number))

@@ -75,9 +75,7 @@ def _events() -> list[Address]:
     return found
 
 
-def _in_languages(
-    name: str, arguments: list[str], codes: list[str], changed_at: dt.datetime | None
-) -> list[Address]:
+def _in_languages(name: str, arguments: list[str], codes: list[str], changed_at: dt.datetime | None) -> list[Address]:
     languages = []
     for code in codes:
         with translation.override(code):

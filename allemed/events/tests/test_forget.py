@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,8 @@ from allemed.events import actions
 from allemed.events.actions.series import end_series
 from allemed.events.models import Member, Need, NeedKind, Registration, Seats
 from allemed.events.tests.make import BY, make_event, make_member, make_room, make_series, register
+from allemed.people.actions import erase_person, export_person
+from allemed.people.tests.make import make_person
 
 
 @pytest.mark.django_db
@@ -65,3 +68,19 @@ def test_clubs_contacts_go_when_the_meetings_have_ended(move_clock: Callable[...
     move_clock(days=2)
     actions.forget_due(by=BY)
     assert not Member.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_a_person_with_an_account_has_here_is_exported_and_erased_with_the_account() -> None:
+    person = make_person("Solveig Dahl")
+    event = make_room(5)
+    found = register(event, email=person.email, needs=[NeedKind.HALAL])
+    member = make_member(make_series(), email=person.email)
+    exported = export_person(by=person, user=person)
+    assert exported["registrations"][0]["needs"] == ["halal"]
+    assert exported["clubs_meetings"][0]["club"] == "Arendal seilskole"
+    json.dumps(exported)
+    erase_person(by=BY, user=person)
+    found.refresh_from_db()
+    assert (found.email, found.state) == ("", "cancelled")
+    assert not Member.objects.filter(pk=member.pk).exists()
