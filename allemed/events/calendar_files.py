@@ -63,7 +63,8 @@ def where(event: Event, *, language: str) -> str:
     """Where it is, in one line: a place, "on the net", or both."""
     with translation.override(language):
         parts = [part for part in (event.place, event.address) if part]
-        if event.online_url or any(seats.way == Way.ONLINE for seats in event.seats.all()):
+        is_online = not event.place if event.is_external else bool(event.online_url)
+        if is_online or any(seats.way == Way.ONLINE for seats in event.seats.all()):
             parts.append(_("på nett"))
     return ", ".join(parts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,7 +13,8 @@ from django.utils.translation import override
 
 from allemed.base import norwegian
 from allemed.events import calendar_files, times
-from allemed.events.models import Event, Kind, Material, MaterialKind, Meeting, Seats, Series, Way
+from allemed.events.models import Event, EventText, Kind, Material, MaterialKind, Meeting, Seats, Series, Way
+from allemed.events.models.words import best
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -27,9 +29,9 @@ def crumbs(*, whole: bool = True) -> list[dict[str, str]]:
 class EventPage:
     """An event in one language."""
 
-    def __init__(self, event: Event, wanted: str) -> None:
+    def __init__(self, event: Event, wanted: str, texts: Iterable[EventText] | None = None) -> None:
         self.event = event
-        text = event.text(wanted)
+        text = event.text(wanted) if texts is None else best(texts, wanted)
         self.language = text.language if text else settings.LANGUAGE_CODE
         self.title = text.title if text else event.slug
         self.lead = text.lead if text else ""
@@ -53,6 +55,16 @@ class EventPage:
     @cached_property
     def where(self) -> str:
         return calendar_files.where(self.event, language=self.language)
+
+    @property
+    def where_in_short(self) -> str:
+        """The place, or that it is on the net: asks the database nothing."""
+        return self.event.place or _("på nett")
+
+    @property
+    def link_text(self) -> str:
+        """What a link to it says, which tells at once what to expect."""
+        return self.status if self.is_cancelled or self.is_over else _("Les mer og meld deg på")
 
     @property
     def shown_language_name(self) -> str:
