@@ -21,6 +21,10 @@ OUTSIDE_THE_SITEMAP = (
     "/en/sok/?q=leisure",
     "/steder/kommuner/",
     "/abonnement/",
+    "/arrangementer/allemed-konferansen/pamelding/",
+    "/arrangementer/skyss-uten-skam/pamelding/",
+    "/arrangementer/skyss-uten-skam/pamelding/venteliste/",
+    "/arrangementer/min-pamelding/",
     "/konto/logg-inn/",
     "/nn/konto/logg-inn/",
     "/demo/",
@@ -38,6 +42,13 @@ ALSO = (
     "/nn/nyheter/",
     "/en/nyheter/",
     "/en/dialogkort/",
+    "/arrangementer/",
+    "/arrangementer/tidligere/",
+    "/arrangementer/allemed-konferansen/",
+    "/arrangementer/skyss-uten-skam/",
+    "/arrangementer/koronakrisen-og-den-norske-frivilligheten/",
+    "/arrangementer/moter/haugesund-fritidsforum/",
+    "/en/arrangementer/allemed-konferansen/",
 )
 
 

@@ -210,6 +210,11 @@ class SubmitOnce(forms.Form):
     submit_token = forms.CharField(widget=forms.HiddenInput, max_length=64, min_length=20, initial=new_secret)
     outcome = ""
 
+    def was_sent(self) -> bool:
+        """Whether this very form succeeded before: a double press need not count against anyone's limit."""
+        token = hashlib.sha256(self.cleaned_data["submit_token"].encode()).hexdigest()
+        return Submission.objects.filter(token=token).exists()
+
     @contextlib.contextmanager
     def once(self) -> Iterator[str | None]:
         """A transaction in which the outcome of an earlier submission is given, or None if this is the first."""

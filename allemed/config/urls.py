@@ -26,7 +26,9 @@ if settings.DEMO:
     urlpatterns += [path("demo/", include("allemed.demo.urls"))]
 urlpatterns += i18n_patterns(
     path("konto/", include("allemed.people.urls.account")),
+    path("min-side/arrangementer/", include("allemed.events.urls.desk")),
     path("min-side/", include("allemed.people.urls.my_page")),
+    path("arrangementer/", include("allemed.events.urls.public")),
     path("dialogkort/", include("allemed.dialogkort.urls")),
     path("", include("allemed.places.urls")),
     path("", include("allemed.website.urls")),

@@ -23,6 +23,7 @@ from allemed.demo.articles import ARTICLES
 from allemed.demo.pages import PAGES
 from allemed.demo.writing import LANGUAGES, Article, Block, Page, Words
 from allemed.dialogkort.models import Barrier, DialogueCard
+from allemed.events.models import Event
 from allemed.places.models import Municipality
 from allemed.website import models
 from allemed.website.models import ArticlePage, FrontPage, Menu, Picture, Theme
@@ -50,11 +51,14 @@ MAIN_MENU = {
            ("Leisure card", "/fritidskort/"), ("Resources", "/ressurser/"), ("Join us", "/bli-partner/")),
 }  # fmt: skip
 FOOTER = {
-    "nb": (("Om ALLEMED", "/om/"), ("Kontakt", "/kontakt/"), ("Kart", "/kart/"), ("Kommuner", "/kommuner/"),
+    "nb": (("Om ALLEMED", "/om/"), ("Kontakt", "/kontakt/"), ("Arrangementer", "/arrangementer/"),
+           ("Kart", "/kart/"), ("Kommuner", "/kommuner/"),
            ("Personvern", "/personvern/"), ("Tilgjengelighet", "/tilgjengelighet/")),
-    "nn": (("Om ALLEMED", "/om/"), ("Kontakt", "/kontakt/"), ("Kart", "/kart/"), ("Kommunar", "/kommuner/"),
+    "nn": (("Om ALLEMED", "/om/"), ("Kontakt", "/kontakt/"), ("Arrangement", "/arrangementer/"),
+           ("Kart", "/kart/"), ("Kommunar", "/kommuner/"),
            ("Personvern", "/personvern/"), ("Tilgjenge", "/tilgjengelighet/")),
-    "en": (("About ALLEMED", "/om/"), ("Contact", "/kontakt/"), ("Map", "/kart/"), ("Municipalities", "/kommuner/"),
+    "en": (("About ALLEMED", "/om/"), ("Contact", "/kontakt/"), ("Events", "/arrangementer/"),
+           ("Map", "/kart/"), ("Municipalities", "/kommuner/"),
            ("Privacy", "/personvern/"), ("Accessibility", "/tilgjengelighet/")),
 }  # fmt: skip
 
@@ -192,6 +196,8 @@ def _blocks(tree: Tree, body: Iterable[Block], language: str) -> Iterable[Block]
             found = _card(value)
             if found:
                 yield kind, found
+        elif kind == "coming_event":
+            yield kind, Event.objects.get(slug=value)
         elif kind == "related":
             pages = [tree[language, address] for address in value["pages"] if (language, address) in tree]
             yield kind, {**value, "pages": pages}

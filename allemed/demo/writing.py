@@ -115,6 +115,11 @@ def event(  # noqa: PLR0917 -- read as a sentence: what, which day, from, to, wh
     )
 
 
+def coming(slug: str) -> Block:
+    """An event from the calendar, by its address."""
+    return ("coming_event", slug)
+
+
 def call_to_action(title: str, words: str, button: dict[str, str]) -> Block:
     return ("call_to_action", {"title": title, "text": words, "link": button})
 

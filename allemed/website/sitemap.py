@@ -16,9 +16,10 @@ from wagtail.models import Page
 
 from allemed.base.http import public
 from allemed.dialogkort.models import DeckVersion, VersionState
+from allemed.events.models import Event, Series
 
 HOUR = 3600
-LISTS = ("dialogkort:deck_list", "places:map")
+LISTS = ("dialogkort:deck_list", "places:map", "events:list", "events:past")
 
 
 @dataclass
@@ -60,20 +61,32 @@ def _cards() -> list[Address]:
 
 def _lists() -> list[Address]:
     """Pages that are neither Wagtail's nor a card's, in every language."""
+    everywhere = [code for code, _name in settings.LANGUAGES]
+    return [address for name in LISTS for address in _in_languages(name, [], everywhere, None)]
+
+
+def _events() -> list[Address]:
     found = []
-    for name in LISTS:
-        languages = []
-        for code, _name in settings.LANGUAGES:
-            with translation.override(code):
-                languages.append((code, settings.SITE_ADDRESS + reverse(name)))
-        found += [Address(url, None, languages) for _code, url in languages]
+    for event in Event.objects.public().prefetch_related("texts"):
+        codes = [text.language for text in event.texts.all()]
+        found += _in_languages("events:event", [event.slug], codes, event.changed_at)
+    for series in Series.objects.going().public().prefetch_related("texts"):
+        found += _in_languages("events:series", [series.slug], [text.language for text in series.texts.all()], None)
     return found
+
+
+def _in_languages(name: str, arguments: list[str], codes: list[str], changed_at: dt.datetime | None) -> list[Address]:
+    languages = []
+    for code in codes:
+        with translation.override(code):
+            languages.append((code, settings.SITE_ADDRESS + reverse(name, args=arguments)))
+    return [Address(url, changed_at, languages) for _code, url in languages]
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`."""
-    addresses = [*_pages(request), *_lists(), *_cards()]
+    addresses = [*_pages(request), *_lists(), *_cards(), *_events()]
     response = render(request, "website/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
     return public(response, HOUR)
 

@@ -24,6 +24,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from allemed.base.http import stored_file
 from allemed.website import checker, editing
 from allemed.website.blocks.card import card_chooser
+from allemed.website.blocks.coming import event_chooser
 from allemed.website.models import File, Menu, Theme
 
 
@@ -58,6 +59,12 @@ register_snippet(MenuViewSet)
 def card_chooser_viewset() -> Any:
     """Choosing a dialogue card in a text."""
     return card_chooser
+
+
+@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+def event_chooser_viewset() -> Any:
+    """Choosing an event in a text."""
+    return event_chooser
 
 
 @hooks.register("register_admin_urls", order=-1)  # type: ignore[untyped-decorator]

@@ -42,6 +42,8 @@ SIGN_IN = ("/konto/logg-inn/", "/redaksjon/login/")
 SECOND_STEP = ("/konto/sikkerhet/",)
 EDITORS = frozenset({Who.EDITOR, Who.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Who.ADMINISTRATOR})
+ADVISERS = frozenset({Who.ADVISER, Who.ADMINISTRATOR})
+MEETINGS = ADVISERS | {Who.OWNER, Who.COLLEAGUE}  # a municipality's own people look after its meetings with the clubs
 # On the way in: whoever has no business there is sent on. Only that nothing breaks is looked at.
 GUESTS = None
 # Every cookie the product has. The first three everywhere; a room's seat on room paths only.
@@ -59,6 +61,7 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"redaksjon/translation/(?!submit/page)", ADMINISTRATORS),
     (r"redaksjon/snippets/(website|choose/website)/theme/(?!delete)", EDITORS),
     (r"redaksjon/snippets/(website/|choose/website/\w+/create)", ADMINISTRATORS),  # menus; and a theme stays
+    (r"redaksjon/event_chooser/create/", NOBODY),  # events are made at the advisers' desk
     (r"redaksjon/", EDITORS),
     # Accounts
     (r"konto/logg-(inn|ut)/", GUESTS),
@@ -66,9 +69,12 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"konto/sikkerhet/bekreft/", GUESTS),  # asks for a second step that one must have first
     (r"konto/sikkerhet/", SIGNED_IN),
     (r"min-side/(personer|roller|utsending|logg)/", ADMINISTRATORS),
+    (r"min-side/arrangementer/moter/", MEETINGS),
+    (r"min-side/arrangementer/", ADVISERS),
     (r"min-side/(mine-opplysninger/)?$", SIGNED_IN),
     # Keys that cannot be guessed
     (r"abonnement/", ALL),
+    (r"arrangementer/(lenke|svar)/", ALL),
     (r"(dokumenter|_util)/authenticate_with_password/", ALL),
     (r"_util/login/", GUESTS),
     # For everyone. A document asks who you are when its collection says so: see `website/tests/samples.py`.
@@ -76,6 +82,7 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
         r"(sitemap\.xml|robots\.txt|favicon\.ico|api/openapi\.json|sok/|nyheter/atom\.xml|kart/|steder/|dialogkort/|deling/)",
         ALL,
     ),
+    (r"arrangementer/", ALL),
     (r"dokumenter/", ALL),
     (r"demo/", ALL),
     (r"\^\(\(\?:", ALL),  # Wagtail's pages

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from allemed.demo.writing import Article, Words, event, heading, related, text
-
-DAY = dt.date(2021, 3, 24)
+from allemed.demo.writing import Article, Words, coming, heading, related, text
 
 
 def words(_today: dt.date) -> dict[str, Words]:
@@ -15,15 +13,7 @@ def words(_today: dt.date) -> dict[str, Words]:
             "Webinar 24. mars: Hva gjorde koronaåret med frivilligheten?",
             "Forskere legger fram en ny rapport om hva frivillige bidro med under pandemien, og hva det kostet lagene.",
             [
-                event(
-                    "Koronakrisen og den norske frivilligheten",
-                    DAY,
-                    "09:00",
-                    "10:00",
-                    "på nett",
-                    "Hovedfunnene legges fram. Etterpå snakker folk fra kulturlivet og fra helse- og sosialfeltet om "
-                    "hvordan det står til, og hva som skal til framover.",
-                ),
+                coming("koronakrisen-og-den-norske-frivilligheten"),
                 text(
                     "<p>Et år med covid-19 har vist to ting på én gang. Frivillige handlet, ringte, kjørte og passet på "
                     "da det gjaldt. Og lagene de kommer fra, er sårbare: øvinger er avlyst, inntekter er borte, og ingen "
@@ -37,22 +27,14 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "Den som ikke har noen til å kjøre, eller som alltid har vært usikker på om hun hører til, begynner "
                     "sjelden igjen av seg selv. Noen må spørre.</p>"
                 ),
-                related("Les også", "/nyheter/lag-og-foreninger-vil-samarbeide/", "/arrangementer/"),
+                related("Les også", "/nyheter/lag-og-foreninger-vil-samarbeide/"),
             ],
         ),
         "nn": Words(
             "Webinar 24. mars: Kva gjorde koronaåret med frivilligheita?",
             "Forskarar legg fram ein ny rapport om kva frivillige gjorde under pandemien, og kva det kosta laga.",
             [
-                event(
-                    "Koronakrisa og den norske frivilligheita",
-                    DAY,
-                    "09:00",
-                    "10:00",
-                    "på nett",
-                    "Hovudfunna blir lagde fram. Etterpå snakkar folk frå kulturlivet og frå helse- og sosialfeltet om "
-                    "korleis det står til, og kva som trengst framover.",
-                ),
+                coming("koronakrisen-og-den-norske-frivilligheten"),
                 text(
                     "<p>Eit år med covid-19 har vist to ting på éin gong. Frivillige handla, ringde, køyrde og passa på "
                     "då det galdt. Og laga dei kjem frå, er sårbare: øvingar er avlyste, inntekter er borte, og ingen "
@@ -66,22 +48,14 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "Den som ikkje har nokon til å køyre, eller som alltid har vore usikker på om ho høyrer til, tek "
                     "sjeldan til att av seg sjølv. Nokon må spørje.</p>"
                 ),
-                related("Les også", "/nyheter/lag-og-foreninger-vil-samarbeide/", "/arrangementer/"),
+                related("Les også", "/nyheter/lag-og-foreninger-vil-samarbeide/"),
             ],
         ),
         "en": Words(
             "Webinar 24 March: What did the pandemic year do to voluntary work?",
             "Researchers present a new report on what volunteers gave during the pandemic, and what it cost their clubs.",
             [
-                event(
-                    "The pandemic and Norway’s voluntary sector",
-                    DAY,
-                    "09:00",
-                    "10:00",
-                    "online",
-                    "The main findings first. Then people from culture, health and social work talk about how things "
-                    "stand and what is needed next. In Norwegian.",
-                ),
+                coming("koronakrisen-og-den-norske-frivilligheten"),
                 text(
                     "<p>A year of covid-19 has shown two things at once. Volunteers shopped, phoned, drove and looked "
                     "after people when it counted. And the clubs they come from are fragile: rehearsals are cancelled, "
@@ -95,7 +69,7 @@ def words(_today: dt.date) -> dict[str, Words]:
                     "closes. Someone with no one to drive her, or who was never sure she belonged, rarely starts again "
                     "unprompted. Somebody has to ask.</p>"
                 ),
-                related("Read also", "/nyheter/lag-og-foreninger-vil-samarbeide/", "/arrangementer/"),
+                related("Read also", "/nyheter/lag-og-foreninger-vil-samarbeide/"),
             ],
         ),
     }

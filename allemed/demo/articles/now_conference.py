@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from allemed.demo.writing import Article, Words, event, related, text, weekday
+from allemed.demo.writing import Article, Words, coming, related, text
 
 
-def words(today: dt.date) -> dict[str, Words]:
-    conference, webinar = weekday(today, 75), weekday(today, 16)
+def words(_today: dt.date) -> dict[str, Words]:
     return {
         "nb": Words(
             "ALLEMED-konferansen: Ett år etter dugnaden",
@@ -18,25 +17,12 @@ def words(today: dt.date) -> dict[str, Words]:
                     "<p>Mange dugnader slutter med gode forsett. På årets konferanse spør vi hva som skjedde etterpå: hvilke "
                     "tiltak lever, hvilke døde, og hva kan andre ta etter?</p>"
                 ),
-                event(
-                    "ALLEMED-konferansen",
-                    conference,
-                    "10:00",
-                    "15:30",
-                    "Oslo, og på nett",
-                    "Tolv kommuner viser ett tiltak hver. Du velger tre å snakke mer om. Det er tegnspråktolk og "
-                    "skrivetolk, og alle rom har plass til rullestol.",
+                coming("allemed-konferansen"),
+                coming("skyss-uten-skam"),
+                text(
+                    '<p>Påmeldingen er åpen. Du trenger ingen konto, og <a href="/arrangementer/">alle arrangementene står her</a>.</p>'
                 ),
-                event(
-                    "Webinar: Skyss uten skam",
-                    webinar,
-                    "12:00",
-                    "12:45",
-                    "på nett",
-                    "Tre lag forteller hvordan de fikk til samkjøring som barna ikke trenger å be om.",
-                ),
-                text("<p>Påmeldingen åpner her på siden fire uker før.</p>"),
-                related("Les også", "/arrangementer/", "/barrierer/transport/"),
+                related("Les også", "/barrierer/transport/"),
             ],
         ),
         "nn": Words(
@@ -47,25 +33,12 @@ def words(today: dt.date) -> dict[str, Words]:
                     "<p>Mange dugnader sluttar med gode forsett. På konferansen i år spør vi kva som hende etterpå: kva "
                     "tiltak lever, kva døydde, og kva kan andre ta etter?</p>"
                 ),
-                event(
-                    "ALLEMED-konferansen",
-                    conference,
-                    "10:00",
-                    "15:30",
-                    "Oslo, og på nett",
-                    "Tolv kommunar viser eitt tiltak kvar. Du vel tre å snakke meir om. Det er teiknspråktolk og "
-                    "skrivetolk, og alle rom har plass til rullestol.",
+                coming("allemed-konferansen"),
+                coming("skyss-uten-skam"),
+                text(
+                    '<p>Påmeldinga er open. Du treng ingen konto, og <a href="/arrangementer/">alle arrangementa står her</a>.</p>'
                 ),
-                event(
-                    "Webinar: Skyss utan skam",
-                    webinar,
-                    "12:00",
-                    "12:45",
-                    "på nett",
-                    "Tre lag fortel korleis dei fekk til samkøyring som barna ikkje treng å be om.",
-                ),
-                text("<p>Påmeldinga opnar her på sida fire veker før.</p>"),
-                related("Les også", "/arrangementer/", "/barrierer/transport/"),
+                related("Les også", "/barrierer/transport/"),
             ],
         ),
         "en": Words(
@@ -76,25 +49,12 @@ def words(today: dt.date) -> dict[str, Words]:
                     "<p>Many workshops end with good intentions. This year we ask what happened next: which measures are "
                     "alive, which died, and what can others copy?</p>"
                 ),
-                event(
-                    "The ALLEMED conference",
-                    conference,
-                    "10:00",
-                    "15:30",
-                    "Oslo, and online",
-                    "Twelve municipalities show one measure each. You pick three to hear more about. Sign language and "
-                    "speech-to-text interpreters; room for wheelchairs everywhere. In Norwegian.",
+                coming("allemed-konferansen"),
+                coming("skyss-uten-skam"),
+                text(
+                    '<p>Registration is open, and you need no account. <a href="/arrangementer/">See all events</a>.</p>'
                 ),
-                event(
-                    "Webinar: a lift without shame",
-                    webinar,
-                    "12:00",
-                    "12:45",
-                    "online",
-                    "Three clubs on how they got car-sharing that children do not have to ask for. In Norwegian.",
-                ),
-                text("<p>Registration opens on this page four weeks before.</p>"),
-                related("Read also", "/arrangementer/", "/barrierer/transport/"),
+                related("Read also", "/barrierer/transport/"),
             ],
         ),
     }

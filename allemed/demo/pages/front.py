@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from allemed.demo.writing import Page, Words, call_to_action, event, link, weekday
+from allemed.demo.writing import Page, Words, call_to_action, coming, link, text
 
 
-def front(today: dt.date) -> dict[str, Words]:
-    day = weekday(today, 16)
+def front(_today: dt.date) -> dict[str, Words]:
     return {
         "nb": Words(
             "ALLEMED",
@@ -20,15 +19,8 @@ def front(today: dt.date) -> dict[str, Words]:
                     "Dialogkortene forteller om barn som vil være med. Legg ett på bordet og spør: Hva kan vi gjøre?",
                     link("Se dialogkortene", "/dialogkort/"),
                 ),
-                event(
-                    "Webinar: Skyss uten skam",
-                    day,
-                    "12:00",
-                    "12:45",
-                    "på nett",
-                    "Tre lag forteller hvordan de fikk til samkjøring som barna ikke trenger å be om.",
-                    link("Alle arrangementer", "/arrangementer/"),
-                ),
+                coming("skyss-uten-skam"),
+                text('<p><a href="/arrangementer/">Alle arrangementer</a></p>'),
             ],
             {
                 "sentence": "Alle barn skal få være med",
@@ -45,15 +37,8 @@ def front(today: dt.date) -> dict[str, Words]:
                     "Dialogkorta fortel om barn som vil vere med. Legg eitt på bordet og spør: Kva kan vi gjere?",
                     link("Sjå dialogkorta", "/dialogkort/"),
                 ),
-                event(
-                    "Webinar: Skyss utan skam",
-                    day,
-                    "12:00",
-                    "12:45",
-                    "på nett",
-                    "Tre lag fortel korleis dei fekk til samkøyring som barna ikkje treng å be om.",
-                    link("Alle arrangement", "/arrangementer/"),
-                ),
+                coming("skyss-uten-skam"),
+                text('<p><a href="/arrangementer/">Alle arrangement</a></p>'),
             ],
             {
                 "sentence": "Alle barn skal få vere med",
@@ -70,15 +55,8 @@ def front(today: dt.date) -> dict[str, Words]:
                     "The dialogue cards tell of children who want to join in. Put one on the table and ask: What can we do?",
                     link("See the dialogue cards", "/dialogkort/"),
                 ),
-                event(
-                    "Webinar: a lift without shame",
-                    day,
-                    "12:00",
-                    "12:45",
-                    "online",
-                    "Three clubs on how they got car-sharing that children do not have to ask for. In Norwegian.",
-                    link("All events", "/arrangementer/"),
-                ),
+                coming("skyss-uten-skam"),
+                text('<p><a href="/arrangementer/">All events</a></p>'),
             ],
             {
                 "sentence": "Every child gets to join in",

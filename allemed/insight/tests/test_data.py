@@ -127,6 +127,7 @@ def test_parquet(tmp_path: Path) -> None:
 def test_excel(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
+    assert sheet is not None
     for row in (["kommune", "antall", "andel", "svar"], ["0301", 3, 0.5, "Ja"], ["4601", 4, None, 5]):
         sheet.append(row)
     book.save(tmp_path / "data.xlsx")

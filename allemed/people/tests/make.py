@@ -7,6 +7,7 @@ import re
 import time
 from typing import Any
 
+from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -62,6 +63,15 @@ def sign_in(client: Client, user: User) -> Any:
     """By e-mail code, as people do. The response to the code."""
     client.post("/konto/logg-inn/", {"email": user.email})
     return client.post("/konto/logg-inn/kode/", {"code": code_in_the_last_message()})
+
+
+def sign_in_with_both_steps(client: Client, user: User) -> None:
+    """A session that has shown its second step, without the pages for it."""
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 4_000_000_000}]
+    session["account_authentication_methods_user"] = user_id_to_str(user)  # allauth asks whose they are
+    session.save()
 
 
 def add_code_app(user: User) -> str:

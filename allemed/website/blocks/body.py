@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allemed.website.blocks.card import CardBlock
+from allemed.website.blocks.coming import ComingEventBlock
 from allemed.website.blocks.doing import CallToActionBlock, EventBlock, RelatedBlock
 from allemed.website.blocks.facts import FileBlock, FindingsBlock, KeyFiguresBlock, ReportLinkBlock
 from allemed.website.blocks.figure import FigureBlock
@@ -18,6 +19,7 @@ BODY = [
     ("report_link", ReportLinkBlock()),
     ("file", FileBlock()),
     ("card", CardBlock()),
+    ("coming_event", ComingEventBlock()),
     ("event", EventBlock()),
     ("call_to_action", CallToActionBlock()),
     ("related", RelatedBlock()),

@@ -1,0 +1,1 @@
+"""Where advisers look after events, and municipalities after their meetings."""
