@@ -26,6 +26,7 @@ if settings.DEMO:
     urlpatterns += [path("demo/", include("allemed.demo.urls"))]
 urlpatterns += i18n_patterns(
     path("konto/", include("allemed.people.urls.account")),
+    path("", include("allemed.reports.urls")),  # some of it lies under min-side/
     path("min-side/", include("allemed.people.urls.my_page")),
     path("dialogkort/", include("allemed.dialogkort.urls")),
     path("", include("allemed.places.urls")),
