@@ -1,4 +1,4 @@
-"""What a search engine may read: every public page and card, each with its other languages."""
+"""What a search engine may read: every public page, card and report, each with its other languages."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from wagtail.models import Page
 
 from allemed.base.http import public
 from allemed.dialogkort.models import DeckVersion, VersionState
+from allemed.reports.models import Publication
 
 HOUR = 3600
-LISTS = ("dialogkort:deck_list", "places:map")
+LISTS = ("dialogkort:deck_list", "places:map", "reports:publication_list")
 
 
 @dataclass
@@ -58,6 +59,18 @@ def _cards() -> list[Address]:
     return found
 
 
+def _reports() -> list[Address]:
+    """Every report that is out."""
+    found = []
+    for publication in Publication.objects.published().newest_first():
+        languages = []
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                languages.append((code, settings.SITE_ADDRESS + publication.get_absolute_url()))
+        found += [Address(url, publication.published_at, languages) for _code, url in languages]
+    return found
+
+
 def _lists() -> list[Address]:
     """Pages that are neither Wagtail's nor a card's, in every language."""
     found = []
@@ -73,7 +86,7 @@ def _lists() -> list[Address]:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`."""
-    addresses = [*_pages(request), *_lists(), *_cards()]
+    addresses = [*_pages(request), *_lists(), *_cards(), *_reports()]
     response = render(request, "website/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
     return public(response, HOUR)
 

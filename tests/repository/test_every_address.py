@@ -42,6 +42,7 @@ SIGN_IN = ("/konto/logg-inn/", "/redaksjon/login/")
 SECOND_STEP = ("/konto/sikkerhet/",)
 EDITORS = frozenset({Who.EDITOR, Who.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Who.ADMINISTRATOR})
+DESK = frozenset({Who.ANALYST, Who.ADMINISTRATOR})
 # On the way in: whoever has no business there is sent on. Only that nothing breaks is looked at.
 GUESTS = None
 # Every cookie the product has. The first three everywhere; a room's seat on room paths only.
@@ -65,6 +66,8 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"konto/stengt/$", ALL),
     (r"konto/sikkerhet/bekreft/", GUESTS),  # asks for a second step that one must have first
     (r"konto/sikkerhet/", SIGNED_IN),
+    (r"min-side/innsikt/", DESK),  # what only the agreement's list may do: see `reports/tests/samples.py`
+    (r"innsikt/", ALL),
     (r"min-side/(personer|roller|utsending|logg)/", ADMINISTRATORS),
     (r"min-side/(mine-opplysninger/)?$", SIGNED_IN),
     # Keys that cannot be guessed

@@ -5,5 +5,6 @@ from __future__ import annotations
 from allemed.website.search.cards import Cards, Decks
 from allemed.website.search.documents import Pages, Source
 from allemed.website.search.files import Files
+from allemed.website.search.insight import Publications
 
-SOURCES: list[Source] = [Pages(), Decks(), Cards(), Files()]
+SOURCES: list[Source] = [Pages(), Decks(), Cards(), Publications(), Files()]
