@@ -51,10 +51,13 @@ MAIN_MENU = {
 }  # fmt: skip
 FOOTER = {
     "nb": (("Om ALLEMED", "/om/"), ("Kontakt", "/kontakt/"), ("Kart", "/kart/"), ("Kommuner", "/kommuner/"),
+           ("Innsikt", "/innsikt/"),
            ("Personvern", "/personvern/"), ("Tilgjengelighet", "/tilgjengelighet/")),
     "nn": (("Om ALLEMED", "/om/"), ("Kontakt", "/kontakt/"), ("Kart", "/kart/"), ("Kommunar", "/kommuner/"),
+           ("Innsikt", "/innsikt/"),
            ("Personvern", "/personvern/"), ("Tilgjenge", "/tilgjengelighet/")),
     "en": (("About ALLEMED", "/om/"), ("Contact", "/kontakt/"), ("Map", "/kart/"), ("Municipalities", "/kommuner/"),
+           ("Insight", "/innsikt/"),
            ("Privacy", "/personvern/"), ("Accessibility", "/tilgjengelighet/")),
 }  # fmt: skip
 
