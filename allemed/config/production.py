@@ -51,7 +51,7 @@ def find_problems(env: Mapping[str, str]) -> list[str]:
             "DATABASE_OWNER_URL is missing: `migrate` and `restore` run as the role that owns the tables: "
             "postgresql://allemed_owner:password@host:5432/allemed"
         )
-    return problems + _media(env)
+    return problems + _media(env) + _microdata(env)
 
 
 def _key(key: str) -> list[str]:
@@ -79,6 +79,27 @@ def _media(env: Mapping[str, str]) -> list[str]:
         ]
     if not Path(env["MEDIA_ROOT"]).is_dir():
         return ["MEDIA_ROOT is not a folder here: make it, and let the service's user write in it"]
+    return []
+
+
+def _microdata(env: Mapping[str, str]) -> list[str]:
+    """Only where answers of single persons are kept at all: without keys nothing can be locked in."""
+    if not env.get("MICRODATA_KEYS"):
+        return []
+    from allemed.reports.vault import KeysError, read_keys
+
+    try:
+        read_keys(env["MICRODATA_KEYS"])
+    except KeysError as wrong:
+        return [f"MICRODATA_KEYS cannot be read ({wrong}): name:base64 of 32 bytes, the newest first, commas between"]
+    folder = env.get("MICRODATA_ROOT", "")
+    if not folder or not Path(folder).is_dir():
+        return [
+            "MICRODATA_ROOT is missing, or is not a folder here: where locked data lie, readable by the service only"
+        ]
+    media = env.get("MEDIA_ROOT", "")
+    if media and Path(folder).resolve().is_relative_to(Path(media).resolve()):
+        return ["MICRODATA_ROOT lies under MEDIA_ROOT, which is served: move it out"]
     return []
 
 

@@ -41,6 +41,7 @@ SITE_ADDRESS: str = env.str("SITE_ADDRESS", default=f"http://localhost:{env.str(
 ROOMS = [
     "allemed.website",
     "allemed.events",
+    "allemed.reports",
     "allemed.dialogkort",
     "allemed.people",
     "allemed.messages",
@@ -233,7 +234,12 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(database.DATA / "media")))
 # What anyone may have by its name under /media/. Originals and documents are not among them: the former may show more
 # than the published cut, the latter have an address of their own that asks who you are.
-PUBLIC_MEDIA_FOLDERS = ["images", "dialogkort"]  # cards: named by their content
+PUBLIC_MEDIA_FOLDERS = ["images", "dialogkort", "innsikt"]  # cards and reports: named by their content
+# Answers of single persons, encrypted; never under MEDIA_ROOT. The keys: `allemed.reports.vault`.
+MICRODATA_ROOT = Path(env.str("MICRODATA_ROOT", default=str(database.DATA / "microdata")))
+MICRODATA_KEYS: str = env.str(
+    "MICRODATA_KEYS", default="" if PRODUCTION else "demo:ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktYWE="
+)
 SENDFILE_BACKEND = "allemed.base.sendfile"
 # The names in a query that a public page may depend on. The front keeps one page for each value; a query with another
 # name goes to Django every time, except known tracking marks, which nobody sees.

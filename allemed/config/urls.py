@@ -27,6 +27,7 @@ if settings.DEMO:
 urlpatterns += i18n_patterns(
     path("konto/", include("allemed.people.urls.account")),
     path("min-side/arrangementer/", include("allemed.events.urls.desk")),
+    path("", include("allemed.reports.urls")),  # some of it lies under min-side/
     path("min-side/", include("allemed.people.urls.my_page")),
     path("arrangementer/", include("allemed.events.urls.public")),
     path("dialogkort/", include("allemed.dialogkort.urls")),

@@ -73,6 +73,10 @@ CAST = (
         "Analytiker: lager tall og figurer, ser aldri enkeltpersoner.",
         "Analytikar: lagar tal og figurar, ser aldri einskildpersonar.",
         "Analyst: makes figures and charts, never sees a single person.")),
+    Member("Iben Holm", Role.ANALYST, (
+        "Analytiker: leser det Farah regner ut, før noen andre gjør det.",
+        "Analytikar: les det Farah reknar ut, før nokon andre gjer det.",
+        "Analyst: reads what Farah works out before anyone else does.")),
     Member("Tor Haugen", Role.ADMINISTRATOR, (
         "Administrator: inviterer folk, gir roller, leser loggen.",
         "Administrator: inviterer folk, gjev roller, les loggen.",

@@ -52,13 +52,13 @@ MAIN_MENU = {
 }  # fmt: skip
 FOOTER = {
     "nb": (("Om ALLEMED", "/om/"), ("Kontakt", "/kontakt/"), ("Arrangementer", "/arrangementer/"),
-           ("Kart", "/kart/"), ("Kommuner", "/kommuner/"),
+           ("Innsikt", "/innsikt/"), ("Kart", "/kart/"), ("Kommuner", "/kommuner/"),
            ("Personvern", "/personvern/"), ("Tilgjengelighet", "/tilgjengelighet/")),
     "nn": (("Om ALLEMED", "/om/"), ("Kontakt", "/kontakt/"), ("Arrangement", "/arrangementer/"),
-           ("Kart", "/kart/"), ("Kommunar", "/kommuner/"),
+           ("Innsikt", "/innsikt/"), ("Kart", "/kart/"), ("Kommunar", "/kommuner/"),
            ("Personvern", "/personvern/"), ("Tilgjenge", "/tilgjengelighet/")),
     "en": (("About ALLEMED", "/om/"), ("Contact", "/kontakt/"), ("Events", "/arrangementer/"),
-           ("Map", "/kart/"), ("Municipalities", "/kommuner/"),
+           ("Insight", "/innsikt/"), ("Map", "/kart/"), ("Municipalities", "/kommuner/"),
            ("Privacy", "/personvern/"), ("Accessibility", "/tilgjengelighet/")),
 }  # fmt: skip
 

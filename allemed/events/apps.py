@@ -8,7 +8,8 @@ class EventsConfig(AppConfig):
     verbose_name = _("Arrangementene")
 
     def ready(self) -> None:
-        from allemed.events.menu import pages
-        from allemed.people.menu import add_to_side_menu
+        from allemed.events.permissions import can_manage_events, can_manage_some_series
+        from allemed.people import side_pages
 
-        add_to_side_menu(pages)
+        side_pages.register("event_desk:list", _("Arrangementer"), can_manage_events)
+        side_pages.register("event_desk:series_list", _("Faste møter"), can_manage_some_series)

@@ -1,4 +1,4 @@
-"""What a search engine may read: every public page and card, each with its other languages."""
+"""What a search engine may read: every public page, card and report, each with its other languages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from wagtail.models import Page
 from allemed.base.http import public
 from allemed.dialogkort.models import DeckVersion, VersionState
 from allemed.events.models import Event, Series
+from allemed.reports.models import Publication
 
 HOUR = 3600
-LISTS = ("dialogkort:deck_list", "places:map", "events:list", "events:past")
+LISTS = ("dialogkort:deck_list", "places:map", "events:list", "events:past", "reports:publication_list")
 
 
 @dataclass
@@ -59,6 +60,18 @@ def _cards() -> list[Address]:
     return found
 
 
+def _reports() -> list[Address]:
+    """Every report that is out."""
+    found = []
+    for publication in Publication.objects.published().newest_first():
+        languages = []
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                languages.append((code, settings.SITE_ADDRESS + publication.get_absolute_url()))
+        found += [Address(url, publication.published_at, languages) for _code, url in languages]
+    return found
+
+
 def _lists() -> list[Address]:
     """Pages that are neither Wagtail's nor a card's, in every language."""
     everywhere = [code for code, _name in settings.LANGUAGES]
@@ -86,7 +99,7 @@ def _in_languages(name: str, arguments: list[str], codes: list[str], changed_at:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`."""
-    addresses = [*_pages(request), *_lists(), *_cards(), *_events()]
+    addresses = [*_pages(request), *_lists(), *_cards(), *_events(), *_reports()]
     response = render(request, "website/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
     return public(response, HOUR)
 

@@ -44,6 +44,7 @@ EDITORS = frozenset({Who.EDITOR, Who.ADMINISTRATOR})
 ADMINISTRATORS = frozenset({Who.ADMINISTRATOR})
 ADVISERS = frozenset({Who.ADVISER, Who.ADMINISTRATOR})
 MEETINGS = ADVISERS | {Who.OWNER, Who.COLLEAGUE}  # a municipality's own people look after its meetings with the clubs
+DESK = frozenset({Who.ANALYST, Who.ADMINISTRATOR})
 # On the way in: whoever has no business there is sent on. Only that nothing breaks is looked at.
 GUESTS = None
 # Every cookie the product has. The first three everywhere; a room's seat on room paths only.
@@ -68,6 +69,8 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"konto/stengt/$", ALL),
     (r"konto/sikkerhet/bekreft/", GUESTS),  # asks for a second step that one must have first
     (r"konto/sikkerhet/", SIGNED_IN),
+    (r"min-side/innsikt/", DESK),  # what only the agreement's list may do: see `reports/tests/samples.py`
+    (r"innsikt/", ALL),
     (r"min-side/(personer|roller|utsending|logg)/", ADMINISTRATORS),
     (r"min-side/arrangementer/moter/", MEETINGS),
     (r"min-side/arrangementer/", ADVISERS),

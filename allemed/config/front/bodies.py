@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,11 @@ ORDINARY_BYTES = 64 * 1024
 UPLOAD_BYTES = 20 * 1024 * 1024
 IN_MEMORY = 256 * 1024
 EDITORS_ADMIN = "/redaksjon/"
+# Where analysts lock data in, in any language.
+DATA = re.compile(r"(/nn|/en)?/min-side/innsikt/avtaler/[a-z0-9]+/last-opp/")
+RECIPE = re.compile(r"(/nn|/en)?/min-side/innsikt/data/[a-z0-9]+/oppskrift/")
+RECIPE_BYTES = 256 * 1024
+DATA_BYTES = 100 * 1024 * 1024
 # How much of a refused body is read and thrown away, so that the browser gets to our answer instead of a broken pipe.
 MOST_DRAINED = 64 * 1024 * 1024
 
@@ -44,7 +50,11 @@ class GoneError(Exception):
 
 
 def limit_for(path: str, *, has_session: bool) -> int:
-    """How many bytes a body may have: more only in the editors' admin, and only for someone who has signed in."""
+    """How many bytes a body may have: more only where files are handed in, and only for someone who has signed in."""
+    if has_session and DATA.fullmatch(path):
+        return DATA_BYTES
+    if has_session and RECIPE.fullmatch(path):
+        return RECIPE_BYTES
     return UPLOAD_BYTES if has_session and path.startswith(EDITORS_ADMIN) else ORDINARY_BYTES
 
 

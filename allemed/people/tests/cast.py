@@ -29,6 +29,7 @@ class Who(Enum):
     NEIGHBOUR = "neighbour"  # Jonas, who has an account and nothing else
     STRANGER = "stranger"  # Solveig, who has a role, but elsewhere
     ADVISER = "adviser"  # Ane, who advises partners at the host
+    ANALYST = "analyst"  # Farah, who makes figures, and is on the list of the data in a sample
     EDITOR = "editor"  # Tor, who writes the public site
     ADMINISTRATOR = "administrator"  # Marit, who runs the platform
 
@@ -72,6 +73,7 @@ def make_cast() -> Cast:
         Who.NEIGHBOUR: make_person("Jonas Berg"),
         Who.STRANGER: make_person("Solveig Dahl", Role.CLUB_OFFICER, organisation=make_organisation()),
         Who.ADVISER: make_person("Ane Lie", Role.ADVISER),
+        Who.ANALYST: make_person("Farah Ahmadi", Role.ANALYST),
         Who.EDITOR: make_person("Tor Nygård", Role.EDITOR),
         Who.ADMINISTRATOR: make_person("Marit Solberg", Role.ADMINISTRATOR),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from allemed.people import actions, menu, permissions
+from allemed.people import actions, permissions, side_pages
 from allemed.people.forms import DetailsForm
 from allemed.people.models import User
 from allemed.people.views.access import signed_in
@@ -22,8 +22,7 @@ from allemed.people.views.access import signed_in
 def side_menu(user: User, active: str) -> dict[str, Any]:
     """The menu beside one's own pages, with what one may open."""
     pages = [("people:my_page", _("Min side"), True), ("mfa_index", _("Innlogging og sikkerhet"), True)]
-    for others in menu.from_other_rooms:
-        pages += others(user)
+    pages += [(page.name, str(page.title), True) for page in side_pages.pages_for(user)]
     pages += [
         ("people:people", _("Personer og roller"), permissions.can_manage_people(user)),
         ("people:outbox", _("E-post som er sendt"), permissions.can_read_outbox(user)),

@@ -6,5 +6,6 @@ from allemed.website.search.cards import Cards, Decks
 from allemed.website.search.documents import Pages, Source
 from allemed.website.search.events import Events
 from allemed.website.search.files import Files
+from allemed.website.search.insight import Publications
 
-SOURCES: list[Source] = [Pages(), Decks(), Cards(), Events(), Files()]
+SOURCES: list[Source] = [Pages(), Decks(), Cards(), Events(), Publications(), Files()]

@@ -24,6 +24,7 @@ KINDS = {
     "event": _("Arrangement"),
     "deck": _("Kortstokk"),
     "card": _("Dialogkort"),
+    "publication": _("Innsikt"),
     "file": _("Fil"),
 }
 

@@ -1,0 +1,107 @@
+"""Put a run's result on the site, and take it down."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from allemed.audit import actions as audit
+from allemed.base import clock
+from allemed.base.actor import Actor
+from allemed.base.http import purge_pages
+from allemed.base.refusals import RefusedError
+from allemed.base.typst import NotPrintableError
+from allemed.reports import ledger
+from allemed.reports.actions.datasets import check_analyst
+from allemed.reports.hashes import hash_of
+from allemed.reports.models import (
+    FileKind,
+    Publication,
+    PublicationState,
+    PublicationText,
+    PublishedFile,
+    Run,
+    RunState,
+)
+from allemed.reports.recipes import read_recipe
+from allemed.reports.refusals import ReportRefusal
+
+
+@transaction.atomic
+def publish_run(*, by: Actor, run: Run) -> Publication:
+    """Put a finished run on its page, replacing the edition before. Words, charts and files are made here, once.
+
+    The release is attacked again, beside everything in the ledger by now, and so are the finished bytes: what can be
+    broken is not published. Raises `RefusedError`.
+    """
+    from allemed.insight.disclosure import Release, attack
+    from allemed.reports.publication.making import edition
+    from allemed.reports.publication.rereading import differences
+
+    found = Run.objects.select_related("recipe__dataset__agreement").get(pk=run.pk)
+    agreement = found.recipe.dataset.agreement
+    check_analyst(by, agreement)
+    if found.state != RunState.DONE or found.result is None:
+        raise RefusedError(ReportRefusal.NOT_DONE)
+    result: dict[str, Any] = {name: value for name, value in found.result.items() if name != "release"}
+    release = Release.from_json(found.result["release"])
+    if hash_of(result) != found.result_sha256 or release.hash != result["release_sha256"]:
+        raise RefusedError(ReportRefusal.NOT_THE_SAME)
+    ledger.lock()
+    if not attack(release, earlier=ledger.releases()).is_safe:
+        raise RefusedError(ReportRefusal.CAN_BE_BROKEN)
+    recipe = read_recipe(found.recipe.text)
+    try:
+        made = edition(recipe, result, recipe_text=found.recipe.text, agreement=agreement)
+    except NotPrintableError as refused:
+        raise RefusedError(ReportRefusal.NOT_PRINTABLE, why=refused.words) from None
+    if differences(made, result):
+        raise RefusedError(ReportRefusal.NOT_THE_SAME)
+    _end(by, Publication.objects.published().filter(slug=recipe.slug), PublicationState.REPLACED)
+    publication = Publication.objects.create(
+        slug=recipe.slug,
+        run=found,
+        fingerprint=hash_of([one.content for one in made]),
+        published_by=by.actor_id,
+    )
+    for one in made:
+        PublicationText.objects.create(
+            publication=publication, language=one.language, title=one.title, lead=one.lead, content=one.content
+        )
+        for kind, content in one.files.items():
+            _store(publication, one.language, FileKind(kind), content)
+    ledger.append(run=found, population=recipe.population, release=release)
+    audit.record(by=by, deed="report_published", thing=publication, slug=publication.slug, result=found.result_sha256)
+    purge_pages()
+    return publication
+
+
+def _store(publication: Publication, language: str, kind: FileKind, content: bytes) -> None:
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"innsikt/{publication.slug}-{language}-{digest[:10]}.{kind.value}"
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(content))
+    PublishedFile.objects.create(
+        publication=publication, language=language, kind=kind, file=name, sha256=digest, size=len(content)
+    )
+
+
+@transaction.atomic
+def withdraw_publication(*, by: Actor, publication: Publication) -> Publication:
+    """Take a publication down. Its address says so; the ledger remembers what was said."""
+    check_analyst(by, publication.run.recipe.dataset.agreement)
+    if not _end(by, Publication.objects.published().filter(pk=publication.pk), PublicationState.WITHDRAWN):
+        raise RefusedError(ReportRefusal.NOT_PUBLISHED)
+    publication.refresh_from_db()
+    audit.record(by=by, deed="report_withdrawn", thing=publication, slug=publication.slug)
+    purge_pages()
+    return publication
+
+
+def _end(by: Actor, publications: Any, state: PublicationState) -> int:
+    count: int = publications.update(state=state, ended_at=clock.now(), ended_by=by.actor_id)
+    return count

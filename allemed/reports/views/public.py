@@ -1,0 +1,158 @@
+"""Readers' pages. The same for everyone, and kept by the front, but for the page that waits for figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from allemed.base import clock
+from allemed.base.http import public
+from allemed.places.models import Municipality
+from allemed.reports.models import FileKind, Publication, PublicationState, PublicationText, Run, RunState
+from allemed.reports.models.run import OPEN_STATES
+from allemed.reports.publication.municipal import MunicipalPage, county_tables, places_map
+from allemed.reports.recipes import read_recipe
+
+ASK_AGAIN_SECONDS = "5"
+JUST_DONE = dt.timedelta(minutes=2)
+
+
+def _crumbs(*more: tuple[str, str]) -> list[dict[str, str]]:
+    home = reverse("reports:publication_list").replace("innsikt/", "")
+    way = [(_("Forside"), home), (_("Innsikt"), reverse("reports:publication_list")), *more]
+    return [{"title": title, "url": url} for title, url in way]
+
+
+@require_safe
+def publication_list(request: HttpRequest) -> HttpResponse:
+    """Every publication with its finding; while the first is being worked out, how far it has come."""
+    texts = PublicationText.objects.filter(
+        publication__state=PublicationState.PUBLISHED, language=get_language() or "nb"
+    ).select_related("publication")
+    found = list(texts.order_by("-publication__published_at"))
+    waiting = None if found else _under_way()
+    context = {"texts": found, "waiting": waiting, "breadcrumbs": _crumbs()[:1]}
+    response = render(request, "reports/publication_list.html", context)
+    if found:
+        return public(response)
+    add_never_cache_headers(response)  # a run that begins changes it, and purges nothing
+    if waiting is not None:
+        response.headers["Refresh"] = ASK_AGAIN_SECONDS
+    return response
+
+
+def _under_way() -> Run | None:
+    """A run that is being worked out, or has just been and is not out yet."""
+    lately = clock.now() - JUST_DONE
+    running = Run.objects.filter(Q(state__in=OPEN_STATES) | Q(state=RunState.DONE, finished_at__gt=lately))
+    return running.order_by("created_at").first()
+
+
+@require_safe
+def publication(request: HttpRequest, slug: str) -> HttpResponse:
+    """A publication in the language of the address."""
+    found = Publication.objects.published().filter(slug=slug).select_related("run").first()
+    if found is None:
+        return _gone(request, slug)
+    text = _text(found)
+    places = (found.run.result or {}).get("places")
+    context = {
+        "publication": found,
+        "text": text,
+        "content": text.content,
+        "files": _files(found, text.language),
+        "map": places_map(places) if places else None,
+        "breadcrumbs": _crumbs(),
+        "alternates": _alternates(found),
+    }
+    return public(render(request, "reports/publication.html", context))
+
+
+@require_safe
+def places(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every municipality's figures in tables; `?navn=` leads to one of them."""
+    found = _published(slug)
+    wanted = request.GET.get("navn", "").replace("\x00", "").strip()[:80]
+    misses = ""
+    if wanted:
+        one = Municipality.objects.today().named(wanted).first()
+        if one:
+            return redirect("reports:municipality", slug, one.number)
+        misses = wanted
+    text = _text(found)
+    context = {
+        "publication": found,
+        "text": text,
+        "tables": county_tables(_places(found)),
+        "misses": misses,
+        "breadcrumbs": _crumbs((text.title, found.get_absolute_url())),
+    }
+    response = render(request, "reports/places.html", context)
+    return response if wanted else public(response)
+
+
+@require_safe
+def municipality(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """A municipality's own page: beside its county, those that are like it, and the country."""
+    found = _published(slug)
+    one = get_object_or_404(Municipality.objects.today(), number=number)
+    _places(found)
+    text = _text(found)
+    page = MunicipalPage(read_recipe(found.run.recipe.text), found.run.result or {}, one, text.language)
+    context = {
+        "publication": found,
+        "text": text,
+        "page": page,
+        "breadcrumbs": _crumbs((text.title, found.get_absolute_url())),
+    }
+    return public(render(request, "reports/municipality.html", context))
+
+
+def _published(slug: str) -> Publication:
+    return get_object_or_404(Publication.objects.published().select_related("run__recipe"), slug=slug)
+
+
+def _places(found: Publication) -> dict[str, Any]:
+    figures: dict[str, Any] | None = (found.run.result or {}).get("places")
+    if not figures:
+        raise Http404
+    return figures
+
+
+def _text(found: Publication) -> PublicationText:
+    texts = {text.language: text for text in found.texts.all()}
+    return texts.get(get_language() or "nb") or texts["nb"]
+
+
+def _files(found: Publication, language: str) -> list[dict[str, Any]]:
+    files = {file.kind: file for file in found.files.filter(language=language)}
+    return [
+        {"url": files[kind].file.url, "title": kind.label, "kind": kind.value, "size": files[kind].size}
+        for kind in (FileKind.PDF, FileKind.XLSX, FileKind.CSV, FileKind.RECIPE)
+        if kind in files
+    ]
+
+
+def _alternates(found: Publication) -> list[dict[str, str]]:
+    addresses = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            addresses.append({"code": code, "url": settings.SITE_ADDRESS + found.get_absolute_url()})
+    return addresses
+
+
+def _gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Withdrawn says so; what never was is not found."""
+    if not Publication.objects.filter(slug=slug).exists():
+        raise Http404
+    return render(request, "reports/withdrawn.html", {"breadcrumbs": _crumbs()}, status=410)
