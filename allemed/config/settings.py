@@ -40,6 +40,7 @@ SITE_ADDRESS: str = env.str("SITE_ADDRESS", default=f"http://localhost:{env.str(
 
 ROOMS = [
     "allemed.website",
+    "allemed.dugnad",
     "allemed.dialogkort",
     "allemed.people",
     "allemed.messages",

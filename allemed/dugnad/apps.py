@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DugnadConfig(AppConfig):
+    name = "allemed.dugnad"
+    label = "dugnad"
