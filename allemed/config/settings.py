@@ -218,6 +218,13 @@ FRIVILLIGHETSREGISTERET_URL: str = env.str(
     "FRIVILLIGHETSREGISTERET_URL", default=f"{_registers}/frivillighetsregisteret/api"
 )
 
+# --- The API and the live room -----------------------------------------------------------------------------------
+
+# Each room's part of `/api/openapi.json`.
+API_DESCRIPTIONS = ["allemed.dugnad.api.paths_and_schemas"]
+# Off: nobody hears a bell, and every screen asks by itself. Everything works all the same.
+LIVE_BELLS: bool = env.bool("LIVE_BELLS", default=True)
+
 # --- Files -------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

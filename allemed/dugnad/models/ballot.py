@@ -72,8 +72,8 @@ class BallotRevision(models.Model):
         ordering = ["ballot", "revision"]
         constraints = [models.UniqueConstraint(fields=["ballot", "revision"], name="ballot_revision_once")]
         triggers = [
-            only_these_change("history_only_grows", "a ballot's history only grows"),
-            never_truncated("a ballot's history only grows"),
+            only_these_change("history_only_grows", "the history of a ballot only grows"),
+            never_truncated("the history of a ballot only grows"),
         ]
 
     def __str__(self) -> str:
