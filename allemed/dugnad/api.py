@@ -311,7 +311,11 @@ def _sitter(request: HttpRequest) -> Sitter:
 
 @api.get("/{dugnad}/state", response={200: dict[str, Any], 304: None, **NOES}, operation_id="state", auth=None)
 def state(
-    request: HttpRequest, dugnad: PublicId, lang: Language = "nb", view: Literal["own", "presenter"] = "own"
+    request: HttpRequest,
+    dugnad: PublicId,
+    lang: Language = "nb",
+    view: Literal["own", "presenter"] = "own",
+    after: Annotated[int, Query(ge=0, description="The number of one's own latest receipt")] = 0,  # noqa: ARG001
 ) -> HttpResponse:
     """The snapshot: all that this seat may see, at one sequence number. `If-None-Match` is answered 304.
 
