@@ -16,6 +16,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
@@ -73,6 +74,7 @@ class LiveRoom:
     is_doubtful: bool = True  # news may have been missed: ask the database before anything is answered
     picture: Picture | None = None
     bodies: dict[View, Body] = field(default_factory=dict)
+    making: dict[tuple[int, View], asyncio.Future[Body]] = field(default_factory=dict)
     loads: int = 0  # begun
     loading: asyncio.Future[None] | None = None
     lines: set[Line] = field(default_factory=set)
@@ -196,11 +198,20 @@ class LiveRooms:
         if picture is None or view is None:
             return None
         found = room.bodies.get(view) if room.picture is picture else None
-        if found is None:
-            found = await self._threads.run(_make_body, picture, view)
-            if room.picture is picture:
-                room.bodies[view] = found
-        return found
+        return found or await self._made(room, picture, view)
+
+    async def _made(self, room: LiveRoom, picture: Picture, view: View) -> Body:
+        """The body for these eyes, made once for all who ask meanwhile."""
+        making = room.making.get((picture.seq, view))
+        if making is None:
+            making = asyncio.ensure_future(self._threads.run(_make_body, picture, view))
+            room.making[picture.seq, view] = making
+            making.add_done_callback(lambda _: room.making.pop((picture.seq, view), None))
+            making.add_done_callback(_hear_out)
+        body = await asyncio.shield(making)
+        if room.picture is picture:
+            room.bodies[view] = body
+        return body
 
     async def _picture(self, room: LiveRoom, *, at_least: int = 0) -> Picture | None:
         """The dugnad as it is now, or was a moment ago; taken anew only when something has happened."""
@@ -361,7 +372,7 @@ class LiveRooms:
                     logger.warning("front: presence was not noted (%s)", type(error).__name__)
 
 
-def _hear_out(loading: asyncio.Future[None]) -> None:
+def _hear_out(loading: asyncio.Future[Any]) -> None:
     """Whoever waited may have left; an error nobody asks for is no error of theirs."""
     if not loading.cancelled():
         loading.exception()
