@@ -96,16 +96,28 @@ class LiveRooms:
         self._tokens: dict[str, SeatToken | None] = {}
         self._lines = 0
         self._is_closing = False
+        self._catching_up: set[asyncio.Future[None]] = set()
         self._tasks: list[asyncio.Task[None]] = []
 
     # --- The database's news --------------------------------------------------------------------------------------
 
     def connected(self) -> None:
-        """Ring everywhere: what was said while nobody listened was not heard."""
+        """What was said while nobody listened was not heard: look, and ring wherever something has happened."""
         self.is_listening = True
         for room in self._rooms.values():
             room.is_doubtful = True
-            self._ring(room)
+            if room.lines:
+                catching_up = asyncio.ensure_future(self._catch_up(room))
+                self._catching_up.add(catching_up)
+                catching_up.add_done_callback(self._catching_up.discard)
+
+    async def _catch_up(self, room: LiveRoom) -> None:
+        try:
+            await self._picture(room)
+        except Exception as error:  # noqa: BLE001 -- the next question finds out
+            logger.warning("front: a dugnad could not be read (%s)", type(error).__name__)
+            return
+        self._ring(room)
 
     def lost(self) -> None:
         """From now on the database is asked each time."""

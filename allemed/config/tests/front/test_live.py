@@ -233,6 +233,24 @@ def test_the_bell_says_that_there_is_news_and_nothing_of_what(evening: Evening) 
         asyncio.run(story(made))
 
 
+def test_what_was_said_while_nobody_listened_is_rung_when_someone_does(evening: Evening) -> None:
+    """eventstream: a silent gap after a reconnect."""
+
+    async def story(made: Front) -> None:
+        telephone = Telephone(made, evening, evening.tables[1])
+        await telephone.hears()
+        await telephone.hears_seq()
+        made.live.lost()
+        receipt = await write(evening, "Åpen hall")
+        made.live.connected()
+        assert await telephone.hears_seq() == receipt.seq
+        telephone.gone.set()
+        await telephone.call
+
+    with front() as made:
+        asyncio.run(story(made))
+
+
 def test_a_burst_of_votes_is_two_rings(evening: Evening) -> None:
     async def story(made: Front) -> None:
         telephone = Telephone(made, evening, evening.tables[1])
