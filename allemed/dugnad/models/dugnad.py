@@ -159,7 +159,7 @@ class Dugnad(models.Model):
             pgtrigger.FSM(
                 name="dugnad_moves",
                 field="state",
-                transitions=[(old.value, new.value) for old, following in MOVES.items() for new in following],
+                transitions=[(old.value, new.value) for old, following in MOVES.items() for new in sorted(following)],
             ),
             pgtrigger.Trigger(
                 name="only_events_raise_seq",

@@ -116,7 +116,9 @@ class Measure(models.Model):
             pgtrigger.FSM(
                 name="measure_moves",
                 field="state",
-                transitions=[(old.value, new.value) for old, following in MEASURE_MOVES.items() for new in following],
+                transitions=[
+                    (old.value, new.value) for old, following in MEASURE_MOVES.items() for new in sorted(following)
+                ],
             ),
             never_truncated("a measure is never swept away"),
         ]
