@@ -1,6 +1,6 @@
 # Every command a user has. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help theme browser demo demo-reset test prove check format bench lock messages
+.PHONY: help theme browser oracle demo demo-reset test prove check format bench lock messages
 
 # The first Python that is new enough, unless you say which.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -57,6 +57,11 @@ $(FONTS): package-lock.json allemed/base/fonts.py | .venv/.demo node_modules/.de
 
 theme: $(THEME) ## The stylesheet and the font, built into var/theme/
 
+oracle: .venv/.dev ## R with its survey package, which the figures are compared with: by apt as root
+	@command -v Rscript >/dev/null && Rscript --vanilla -e "library(survey)" >/dev/null 2>&1 \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends r-base-core r-cran-survey; } \
+	  || { echo "The figures are compared with R's survey package. Install R and it (Debian: apt install r-base-core r-cran-survey), then try again."; exit 1; }
+
 browser: .venv/.dev ## The Chromium that tests drive: this machine's, else by apt as root, else Playwright's own
 	@[ -x /usr/bin/chromium ] \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium; } \
@@ -86,13 +91,19 @@ format: .venv/.dev ## Write the format `make check` wants
 	$(BIN)/ruff check --fix .
 	find allemed -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 || true
 
-test: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser ## Every test but the long proofs
+test: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser oracle ## Every test but the long proofs
 	$(BIN)/python -m pytest -n 2 -m "not prove"
 
-prove: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser ## The long proofs: crashes, races, simulations
+prove: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser oracle ## The long proofs: crashes, races, simulations
 	$(BIN)/python -m pytest -m prove
 
-bench: .venv/.dev node_modules/.dev $(THEME) $(FONTS) ## Figures, each beside its lower bound in the same run
+var/peers/.made: requirements/bench.txt | .venv/bin/uv
+	@rm -rf var/peers
+	@$(BIN)/uv venv --quiet --python $(BIN)/python var/peers
+	@$(BIN)/uv pip install --quiet --require-hashes --no-build --python var/peers/bin/python --requirement requirements/bench.txt
+	@touch $@
+
+bench: .venv/.dev node_modules/.dev $(THEME) $(FONTS) oracle var/peers/.made ## Figures, each beside its lower bound in the same run
 	@failed=; for script in bench/bench_*.py; do \
 	  $(BIN)/python -m bench.$$(basename $$script .py) || failed="$$failed $$(basename $$script)"; done; \
 	  [ -z "$$failed" ] || { echo "No figures from:$$failed"; exit 1; }
@@ -102,6 +113,8 @@ lock: .venv/.dev ## Compile requirements/*.txt from pyproject.toml, with hashes
 	  set -- $$target; name=$$1; shift; \
 	  $(BIN)/uv pip compile pyproject.toml $$@ --universal --generate-hashes --no-header --no-emit-index-url \
 	    --no-emit-find-links --quiet --output-file requirements/$$name.txt; done
+	@$(BIN)/uv pip compile --group bench --universal --generate-hashes --no-header --no-emit-index-url \
+	  --no-emit-find-links --quiet --output-file requirements/bench.txt
 	@grep '^uv==' -A 40 requirements/dev.txt | awk 'NR>1 && /^[a-z]/ {exit} {print}' > requirements/uv.txt
 
 messages: .venv/.dev ## Bring the translation catalogues in step with the texts (ROOM= for one), and say what is missing

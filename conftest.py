@@ -31,7 +31,7 @@ from allemed.config.database import OWNER, ROOT, Server
 from tests.server import Site, make_site, prepare_files, seeded_template
 
 FAST = (("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off"))
-SERVER = Server(ROOT / "var" / "test-postgres", settings=FAST)
+SERVER = Server(ROOT / "var" / os.environ.get("ALLEMED_TEST_POSTGRES", "test-postgres"), settings=FAST)
 os.environ["DATABASE_URL"] = SERVER.url("postgres")  # replaced by a clone's before the first query
 _started: list[Server] = []
 

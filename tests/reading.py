@@ -19,7 +19,6 @@ OUTSIDE_THE_SITEMAP = (
     "/sok/?q=zzzzqqqq",
     "/nn/sok/?q=fritidskort",
     "/en/sok/?q=leisure",
-    "/kart/",
     "/steder/kommuner/",
     "/abonnement/",
     "/konto/logg-inn/",
@@ -32,6 +31,7 @@ OUTSIDE_THE_SITEMAP = (
 )
 # One of each of our pages' kinds, and the other languages' first page.
 ALSO = (
+    "/kart/",
     "/nyheter/sosial-ulikhet-i-fritiden/",
     "/nn/",
     "/en/",

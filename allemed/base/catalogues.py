@@ -1,7 +1,8 @@
 """Message catalogues without GNU gettext: each room's texts are extracted, updated and compiled with Babel.
 
 The identifiers are the bokmål texts themselves, so only the other languages have catalogues, in
-`allemed/<room>/locale/<language>/LC_MESSAGES/django.po`. The compiled `.mo` files are built, never committed.
+`allemed/<room>/locale/<language>/LC_MESSAGES/django.po`. What Wagtail says to editors is written in English, so it has
+a catalogue in bokmål (`website/wagtail_locale`). The compiled `.mo` files are built, never committed.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def untranslated(room: Path, language: str) -> list[Message]:
 def compile_all() -> int:
     """Write the `.mo` beside every `.po` that is newer; returns how many were written."""
     written = 0
-    for path in sorted(HOUSE.glob("*/locale/*/LC_MESSAGES/django.po")):
+    for path in sorted(HOUSE.glob("*/*locale/*/LC_MESSAGES/*.po")):
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
             continue

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -36,15 +35,14 @@ def purge_pages() -> None:
         cursor.execute(f"NOTIFY {CHANNEL}")
 
 
-def stored_file(request: HttpRequest, path: Path, *, content_type: str) -> HttpResponseBase:
-    """Answer with a file under `MEDIA_ROOT`, after you have judged that this person may have it.
+def stored_file(request: HttpRequest, name: str, *, content_type: str) -> HttpResponseBase:
+    """Answer with a file in the storage for uploads, after you have judged that this person may have it.
 
     Behind the front only its name is handed over and the front streams it, with ranges, so that a large file never
     occupies one of Django's threads. The front drops the header from outside and never lets it out.
     """
-    name = path.resolve().relative_to(Path(settings.MEDIA_ROOT).resolve())
     if not request.META.get("allemed.front"):
-        return FileResponse(path.open("rb"), content_type=content_type)
+        return FileResponse(default_storage.open(name), content_type=content_type)
     response = HttpResponse(content_type=content_type)
-    response.headers[FILE_HEADER] = quote(str(name))
+    response.headers[FILE_HEADER] = quote(name)
     return response

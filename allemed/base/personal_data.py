@@ -7,18 +7,26 @@ Each room says so for its own models in `<room>/personal_data.py`, which is impo
 
 Every field of every model of ours is one of three: *public* (may stand on a page), *personal* (says something about a
 person who can be identified) or *technical* (neither). A repository test refuses a field that nobody has classified.
+
+What a room keeps about the people who have accounts, it also says there, so that `people` can show and erase it without
+looking up:
+
+    hold(Holding("subscriptions", models=("website.Subscriber",), export=…, erase=…))
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.utils.functional import Promise
+
+from allemed.base.actor import Actor
 
 Text = str | Promise
 # For a model that is a publication or a public register as a whole, such as a page or a municipality.
@@ -47,7 +55,30 @@ class Classification:
         return {*self.personal, *self.public, *self.technical}
 
 
+@dataclass(frozen=True)
+class Subject:
+    """Whom it is about: an account's identifier, and its e-mail address in lower case."""
+
+    public_id: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What a room keeps about someone with an account.
+
+    `export` gives it as plain values, under `name`. `erase` removes it, or what makes it personal, inside the caller's
+    transaction, and records it. `models` are those whose personal fields it reaches ("app_label.Model").
+    """
+
+    name: str
+    models: tuple[str, ...]
+    export: Callable[[Subject], list[dict[str, Any]]]
+    erase: Callable[[Actor, Subject], None]
+
+
 _classified: dict[str, Classification] = {}
+_holdings: dict[str, Holding] = {}
 _is_loaded = False
 
 
@@ -68,6 +99,19 @@ def classify(
     if twice or model.lower() in _classified:
         raise ValueError(f"{model}: classified twice: {twice or 'the model'}")
     _classified[model.lower()] = found
+
+
+def hold(holding: Holding) -> None:
+    """Say what a room keeps about someone with an account."""
+    if holding.name in _holdings:
+        raise ValueError(f"{holding.name}: said twice")
+    _holdings[holding.name] = holding
+
+
+def holdings() -> list[Holding]:
+    """What every room keeps, in the order of their names."""
+    classifications()  # reads what the rooms say
+    return [_holdings[name] for name in sorted(_holdings)]
 
 
 def classifications() -> dict[str, Classification]:
@@ -102,12 +146,22 @@ def unclassified_fields() -> list[str]:
     return wrong
 
 
-def personal_data_table() -> list[Personal]:
-    """What the privacy page lists: each kind once, in the order the rooms say them."""
-    rows: list[Personal] = []
-    for found in classifications().values():
-        rows += [kind for kind in found.personal.values() if kind not in rows]
-    return rows
+@dataclass(frozen=True)
+class RoomRows:
+    """What one room keeps about people. `room` is its name to people."""
+
+    room: Text
+    rows: list[Personal]
+
+
+def personal_data_table() -> list[RoomRows]:
+    """What the privacy page lists: room by room, each kind once, in the order the rooms say them."""
+    found: dict[str, list[Personal]] = {}
+    for model, classification in classifications().items():
+        rows = found.setdefault(model.split(".")[0], [])
+        rows += [kind for kind in dict.fromkeys(classification.personal.values()) if kind not in rows]
+    titles = {config.label: config.verbose_name for config in apps.get_app_configs()}
+    return [RoomRows(titles[label], rows) for label, rows in found.items() if rows]
 
 
 classify("base.Submission", technical=["id", "token", "outcome", "at"])  # a hash and an address; no person

@@ -143,7 +143,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "base_cache",
         "KEY_PREFIX": "allemed",
-    }
+    },
+    # Wagtail would remember here that a picture's size is made, also when it is deleted again: the table knows.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
 # --- People ------------------------------------------------------------------------------------------------------
@@ -158,7 +160,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/min-side/"
-WAGTAILADMIN_LOGIN_URL = "/konto/logg-inn/"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/konto/logg-inn/"
 ACCOUNT_ADAPTER = "allemed.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]  # there is no sign-up; allauth's checks want to know all the same
@@ -204,6 +206,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
 locale.LANG_INFO["se"] = NORTHERN_SAMI  # prepared (formats, name), not switched on
+LOCALE_PATHS = [ROOT / "allemed" / "website" / "wagtail_locale"]  # what Wagtail says to editors, before its own words
 FORMAT_MODULE_PATH = "allemed.base.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"  # what a day is; the database keeps UTC
@@ -250,6 +253,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 
 if PRODUCTION and os.environ.get("S3_BUCKET"):
+    from botocore.config import Config  # here: it takes a fifth of a second to import
+
     STORAGES["default"] = {
         "BACKEND": "allemed.config.media.BucketStorage",
         "OPTIONS": {
@@ -259,7 +264,18 @@ if PRODUCTION and os.environ.get("S3_BUCKET"):
             "access_key": env.str("S3_ACCESS_KEY"),
             "secret_key": env.str("S3_SECRET_KEY"),
             "file_overwrite": False,
+            "max_memory_size": 8_000_000,  # bytes; a larger file that is opened lies on the disk meanwhile
             "default_acl": None,
+            "client_config": Config(
+                connect_timeout=3,
+                read_timeout=15,
+                retries={"total_max_attempts": 2},
+                # "path" for a store whose certificate knows no bucket.s3.example
+                s3={"addressing_style": env.str("S3_ADDRESSING", default="auto")},
+                # Stores other than Amazon's know the older checksums only.
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+            ),
         },
     }
 
@@ -309,6 +325,9 @@ CONTENT_SECURITY_POLICY = {
 WAGTAIL_SITE_NAME = "ALLEMED"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # name, address and roles are looked after under /min-side/
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # nobody publishes by another clock than the readers'
+# Wagtail writes to people about comments by itself, past our outbox; what is asked for goes with our own letters.
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILADMIN_BASE_URL = SITE_ADDRESS
 WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
@@ -319,6 +338,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15_000_000  # bytes; the sentences are in websit
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "ics"]
 # A second pair of eyes before publishing: on where a team is large enough to have one.
 WAGTAIL_WORKFLOW_ENABLED = env.bool("EDITORIAL_WORKFLOW", default=False)
+WAGTAIL_FINISH_WORKFLOW_ACTION = "allemed.website.approval.let_out"
 # Other people's pages are only asked after where someone runs the site for real: the demo sends nothing out.
 CHECK_EXTERNAL_LINKS = env.bool("CHECK_EXTERNAL_LINKS", default=PRODUCTION)
 WAGTAIL_MODERATION_ENABLED = WAGTAIL_WORKFLOW_ENABLED

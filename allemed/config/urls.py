@@ -2,19 +2,21 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from allemed.dugnad.api import api as dugnad_api
+from allemed.website import editing, routing
 from allemed.website.api import openapi
 from allemed.website.sitemap import robots, sitemap
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail's own sign-in asks for a password, which nobody has.
     path("redaksjon/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("redaksjon/account/", editing.account),  # before Wagtail's own, which asks for a name we keep elsewhere
     path("redaksjon/", include(wagtailadmin_urls)),
     path("dokumenter/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap),
@@ -30,7 +32,8 @@ urlpatterns += i18n_patterns(
     path("dialogkort/", include("allemed.dialogkort.urls")),
     path("", include("allemed.places.urls")),
     path("", include("allemed.website.urls")),
-    path("", include(wagtail_urls)),  # last: every page an editor makes
+    path("", include([address for address in wagtail_urls.urlpatterns if address.name != "wagtail_serve"])),
+    re_path(wagtail_urls.serve_pattern, routing.page, name="wagtail_serve"),  # every page an editor makes
     prefix_default_language=False,
 )
 

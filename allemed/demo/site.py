@@ -18,6 +18,7 @@ from wagtail.models import Locale, Site
 from wagtail.models import Page as WagtailPage
 
 from allemed.base import clock
+from allemed.demo import papers
 from allemed.demo.articles import ARTICLES
 from allemed.demo.pages import PAGES
 from allemed.demo.writing import LANGUAGES, Article, Block, Page, Words
@@ -146,6 +147,8 @@ def _plant(tree: Tree, page: Page, words: Words, language: str, themes: dict[str
         planted.picture_alt = _alt_texts()[page.drawing][language]
     if language != "nb":
         planted.translation_key = tree["nb", page.address].translation_key
+    if (paper := papers.file_for(page.address, language)) is not None:
+        planted.file = paper
     for name, values in many.items():
         setattr(planted, name, values)
     if page.address == "/":

@@ -1,8 +1,15 @@
 """What this room stores about people. Participants give no name: a seat is a device's place, and it is forgotten."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from allemed.base.personal_data import Personal, classify
+from allemed.base.actor import Actor
+from allemed.base.personal_data import Holding, Personal, Subject, classify, hold
+from allemed.dugnad.actions.owners import forget_owner
+from allemed.dugnad.models import Assignment, Measure, Recipient
 
 for template in ("dugnad.Runbook", "dugnad.RunbookVersion", "dugnad.RunbookStep", "dugnad.Step"):
     classify(template, public=["*"])
@@ -130,3 +137,37 @@ RECIPIENT = Personal(
     _("E-postadressen din, hvis du skal ha referatet"), _("Vi sender referatet dit."), _("90 dager etter dugnaden.")
 )
 classify("dugnad.Recipient", personal={"email": RECIPIENT, "language": RECIPIENT}, technical=["id", "dugnad"])
+
+
+def _led_by(subject: Subject) -> list[dict[str, Any]]:
+    led = Assignment.objects.filter(user__public_id=subject.public_id).select_related("dugnad")
+    return [{"dugnad": each.dugnad.title, "starts_at": each.starts_at.isoformat()} for each in led]
+
+
+def _leads_no_more(_by: Actor, subject: Subject) -> None:
+    Assignment.objects.filter(user__public_id=subject.public_id).delete()
+
+
+def _owned_by(subject: Subject) -> list[dict[str, Any]]:
+    owned = Measure.objects.filter(owner_email__iexact=subject.email).order_by("created_at")
+    return [
+        {"measure": each.text, "name": each.owner_name, "role": each.owner_role, "state": each.state} for each in owned
+    ]
+
+
+def _owns_no_more(by: Actor, subject: Subject) -> None:
+    forget_owner(by=by, email=subject.email)
+
+
+def _sent_to(subject: Subject) -> list[dict[str, Any]]:
+    found = Recipient.objects.filter(email__iexact=subject.email).select_related("dugnad")
+    return [{"dugnad": each.dugnad.title} for each in found]
+
+
+def _sent_to_no_more(_by: Actor, subject: Subject) -> None:
+    Recipient.objects.filter(email__iexact=subject.email).delete()
+
+
+hold(Holding("dugnads_led", ("dugnad.Assignment",), _led_by, _leads_no_more))
+hold(Holding("measures_owned", ("dugnad.Measure", "dugnad.MeasureVersion"), _owned_by, _owns_no_more))
+hold(Holding("minutes_received", ("dugnad.Recipient",), _sent_to, _sent_to_no_more))

@@ -21,7 +21,7 @@ A_DAY = 24 * 3600
 def country_map(request: HttpRequest) -> HttpResponse:
     """The map and the table of the same facts. `lag` is a layer, `fylke` a county's number, `sorter` a column."""
     asked = {name: request.GET.get(name, "") for name in ("lag", "fylke", "sorter")}
-    county = County.objects.today().filter(number=asked["fylke"]).first()
+    county = County.objects.today().filter(number=asked["fylke"]).first() if asked["fylke"] else None
     if (asked["fylke"] and county is None) or (asked["sorter"] and asked["sorter"] not in SORTS):
         raise Http404
     try:

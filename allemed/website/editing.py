@@ -3,48 +3,101 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import AccountView
 from wagtail.documents.views.documents import DeleteView as WagtailDeleteFile
+from wagtail.documents.views.documents import UsageView as WagtailFileUsage
 from wagtail.images.views.images import DeleteView as WagtailDeletePicture
+from wagtail.images.views.images import UsageView as WagtailPictureUsage
 from wagtail.models import Page
-from wagtail.models.reference_index import ReferenceGroups
 
-from allemed.base import clock
-from allemed.website import guide, links
-from allemed.website.models import Picture, SitePage
+from allemed.base import clock, errors
+from allemed.website import guide, links, uploads
+from allemed.website.models import File, Picture, SitePage
+from allemed.website.usage import Usage
 
 SOON = dt.timedelta(days=30)
 may_enter = permission_required("wagtailadmin.access_admin", raise_exception=True)
 
 
-class Protecting(ReferenceGroups):
-    """Every use counts: a picture in a text is in use as much as one in a field."""
-
-    @property
-    def is_protected(self) -> bool:
-        """Whether anything uses it."""
-        return bool(self.count())
-
-
 class DeletePicture(WagtailDeletePicture):
     """Says where the picture is used instead of taking it out of people's pages."""
 
-    def get_usage(self) -> Protecting:
+    object: Picture
+
+    def get_usage(self) -> Usage:
         """Where it is used."""
-        return Protecting(super().get_usage().qs)
+        return self.object.get_usage()
 
 
 class DeleteFile(WagtailDeleteFile):
     """The same for files."""
 
-    def get_usage(self) -> Protecting:
+    object: File
+
+    def get_usage(self) -> Usage:
         """Where it is used."""
-        return Protecting(super().get_usage().qs)
+        return self.object.get_usage()
+
+
+class PictureUsage(WagtailPictureUsage):
+    """Where a picture is used, drafts included."""
+
+    object: Picture
+
+    def get_queryset(self) -> Usage:
+        """The uses, page by page."""
+        return self.object.get_usage()
+
+
+class FileUsage(WagtailFileUsage):
+    """The same for files."""
+
+    object: File
+
+    def get_queryset(self) -> Usage:
+        """The uses, page by page."""
+        return self.object.get_usage()
+
+
+class AccountPage(AccountView):
+    """What is only about the admin: its looks, its language, its letters. Name and address are under /min-side/."""
+
+    def get_panels(self) -> list[Any]:
+        """Without the name, which is not ours to change here, and without portraits: nobody needs to send one."""
+        return [panel for panel in super().get_panels() if panel.name not in {"name_email", "avatar"}]
+
+
+account = require_admin_access(AccountPage.as_view())
+
+
+@may_enter
+def ready(request: HttpRequest) -> HttpResponse:
+    """Whether a form with `bytes` of files may be sent now. Asked by `keep-what-is-written.js`; getting here took the
+    session and the database.
+    """
+    given = request.GET.get("bytes", "0")
+    wanted = int(given) if given.isdecimal() else 0
+    wrong = _no_room_for(wanted)
+    return JsonResponse({"message": str(wrong.text)}, status=wrong.status) if wrong else JsonResponse({})
+
+
+def _no_room_for(wanted: int) -> errors.Wrong | None:
+    if wanted > uploads.FILE_BYTES:
+        return errors.TOO_LARGE
+    # A picture and its sizes take some twice its own room. A store elsewhere has no folder here, and room enough.
+    folder = getattr(default_storage, "base_location", "")
+    if wanted and folder and shutil.disk_usage(folder).free < 2 * wanted:
+        return errors.FULL
+    return None
 
 
 @may_enter

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
@@ -94,8 +96,11 @@ def broken() -> list[BrokenLink]:
 def leads_somewhere(address: str) -> bool:
     """Whether an address of ours is a page."""
     path = address.partition("#")[0].partition("?")[0]
+    first = path.strip("/").partition("/")[0]
     try:
-        match = resolve(path)
+        # `/nn/` and `/en/` are addresses only to someone who is there.
+        with translation.override(first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+            match = resolve(path)
     except Resolver404:
         return False
     if match.url_name != "wagtail_serve":
@@ -105,9 +110,9 @@ def leads_somewhere(address: str) -> bool:
     if site is None:
         return False
     root = site.root_page.specific
-    for translation in root.get_translations().select_related("locale"):
-        if parts and parts[0] == translation.locale.language_code:
-            root, parts = translation.specific, parts[1:]
+    for other in root.get_translations().select_related("locale"):
+        if parts and parts[0] == other.locale.language_code:
+            root, parts = other.specific, parts[1:]
             break
     try:
         root.route(HttpRequest(), parts)

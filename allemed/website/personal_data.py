@@ -1,8 +1,15 @@
 """What this room stores about people: subscribers, the pictured, and who uploaded what. Pages are public by nature."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from allemed.base.personal_data import EVERYTHING, Personal, classify
+from allemed.base.actor import Actor
+from allemed.base.personal_data import EVERYTHING, Holding, Personal, Subject, classify, hold, personal_fields_of
+from allemed.website.actions import subscriptions
+from allemed.website.models import File, Picture, Subscriber
 
 PUBLICATIONS = (
     "AccessibilityStatusPage",
@@ -30,6 +37,8 @@ for name in PUBLICATIONS:
 classify(
     "website.LinkCheck", technical=["id", "address", "status", "checked_at"]
 )  # whether a link still leads somewhere
+
+classify("website.SecondReaderTask", technical=["task_ptr"])
 
 SUBSCRIPTION = Personal(
     _("E-postadressen du abonnerer med"),
@@ -84,3 +93,33 @@ classify(
     public=["title", "file", "kind"],
     technical=["id", "collection", "created_at", "file_size", "file_hash"],
 )
+
+
+def _subscriptions_of(subject: Subject) -> list[dict[str, Any]]:
+    fields = personal_fields_of(Subscriber)
+    found = Subscriber.objects.filter(email=subject.email).values(*fields)
+    return [{name: _plain(value) for name, value in row.items()} for row in found]
+
+
+def _erase_subscriptions(by: Actor, subject: Subject) -> None:
+    subscriptions.forget(by=by, email=subject.email)
+
+
+def _uploads_of(subject: Subject) -> list[dict[str, Any]]:
+    return [
+        {"title": upload.title, "at": _plain(upload.created_at)}
+        for model in (Picture, File)
+        for upload in model.objects.filter(uploaded_by_user__public_id=subject.public_id).order_by("created_at")
+    ]
+
+
+def _keep_uploads(_by: Actor, _subject: Subject) -> None:
+    """A publication stays; its uploader's account has no name any more."""
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+hold(Holding("subscriptions", ("website.Subscriber",), _subscriptions_of, _erase_subscriptions))
+hold(Holding("uploads", ("website.Picture", "website.File"), _uploads_of, _keep_uploads))

@@ -5,20 +5,30 @@ they are all made here, a fixed number of them however long the page is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.models import Page
 
 from allemed.base.http import public
+from allemed.website.blocks.pages import NamedPages, known
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 KEPT_FOR = 300  # seconds; a purge at every publication comes long before
+# The kinds of block that lead on, and what the button says when it is not the editor who does.
+STEPS = {
+    "report_link": _("Les rapporten"),
+    "file": _("Last ned filen"),
+    "card": _("Se dialogkortet"),
+    "event": "",
+    "call_to_action": "",
+}
 
 
 def has_session(request: HttpRequest) -> bool:
@@ -66,6 +76,45 @@ def languages(page: Page, ancestors: list[Page], request: HttpRequest, suffix: s
         url = (there.get_url(request) or "/") + (suffix if place == 0 else "")
         addresses.append({"code": code, "name": str(name), "url": url, "is_translation": place == 0})
     return addresses  # type: ignore[return-value]
+
+
+def fetch_body(request: HttpRequest, *bodies: blocks.StreamValue) -> None:
+    """Read these bodies now, with every page they name in one query."""
+    from allemed.website.links import links_in
+
+    numbers = {link.page for body in bodies for link in links_in(list(body.raw_data)) if link.page}
+    language = get_language() or settings.LANGUAGE_CODE
+    keys = Page.objects.filter(pk__in=numbers).values("translation_key")
+    own = Q(locale__language_code=language, translation_key__in=keys)
+    pages = Page.objects.filter(Q(pk__in=numbers) | own).select_related("locale") if numbers else []
+    with known(NamedPages(list(pages), language, request)):
+        for body in bodies:
+            list(body)  # each kind of block is read once, and kept
+
+
+def address(link: Any, request: HttpRequest | None) -> str:
+    """Where a link block leads: the page's address, the address itself, or nothing if the page has been taken down."""
+    if not link:
+        return ""
+    page: Page | None = link.get("page")
+    if page is not None:
+        return (page.get_url(request) or "") if page.live else ""
+    return str(link.get("address") or "")
+
+
+def first_step(body: Iterable[blocks.StreamValue.StreamChild], request: HttpRequest) -> dict[str, str] | None:
+    """What an article is about and its reader may do: its report, file, card or event, whichever stands first."""
+    for child in body:
+        kind, value = child.block_type, child.value
+        if kind not in STEPS or not value or (kind == "event" and value.is_over):
+            continue
+        if kind == "card":
+            url = value.get_absolute_url() if value.version.is_published else ""
+        else:
+            url = value["file"].url if kind == "file" and value["file"] else address(value.get("link"), request)
+        if url:
+            return {"title": str(STEPS[kind] or value["link"]["text"]), "url": url}
+    return None
 
 
 def pictures_in(stream: Iterable[blocks.StreamValue.StreamChild]) -> Iterator[Model]:

@@ -54,6 +54,10 @@ class WebsiteRefusal(models.TextChoices):
         _("Filen inneholder makroer, og dem tar vi ikke imot. Lagre den uten makroer og prøv igjen."),
     )
     FILE_EMPTY = ("file_empty", _("Filen er tom. Velg en annen fil."))
+    SITE_HAS_BEGUN = (
+        "site_has_begun",
+        _("Nettstedet har sider allerede. Redaksjonen går videre fra dem."),
+    )
     LINK_IS_OLD = (
         "link_is_old",
         _("Lenken er brukt opp eller for gammel. Meld deg på en gang til, så sender vi en ny."),

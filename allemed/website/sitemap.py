@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -17,6 +18,7 @@ from allemed.base.http import public
 from allemed.dialogkort.models import DeckVersion, VersionState
 
 HOUR = 3600
+LISTS = ("dialogkort:deck_list", "places:map")
 
 
 @dataclass
@@ -28,11 +30,11 @@ class Address:
     languages: list[tuple[str, str]] = field(default_factory=list)
 
 
-def _pages() -> list[Address]:
+def _pages(request: HttpRequest) -> list[Address]:
     found: dict[object, list[tuple[str, Address]]] = defaultdict(list)
     pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("path")
     for page in pages:
-        url = page.get_url()
+        url = page.get_url(request)  # which remembers where the sites begin
         if url:
             address = Address(settings.SITE_ADDRESS + url, page.last_published_at)
             found[page.translation_key].append((page.locale.language_code, address))
@@ -56,10 +58,22 @@ def _cards() -> list[Address]:
     return found
 
 
+def _lists() -> list[Address]:
+    """Pages that are neither Wagtail's nor a card's, in every language."""
+    found = []
+    for name in LISTS:
+        languages = []
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                languages.append((code, settings.SITE_ADDRESS + reverse(name)))
+        found += [Address(url, None, languages) for _code, url in languages]
+    return found
+
+
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`."""
-    addresses = [*_pages(), *_cards()]
+    addresses = [*_pages(request), *_lists(), *_cards()]
     response = render(request, "website/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
     return public(response, HOUR)
 

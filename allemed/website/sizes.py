@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from PIL import ImageOps
+from wagtail.images.models import Filter
+from willow.plugins.pillow import PillowImage
+from willow.registry import registry
+
 from allemed.website.models.picture import Picture, Rendition
 
 WIDTHS = (400, 800, 1200)
 CROP = "fill-480x320"
 DRAWING = "original"
 FORMATS = ("avif", "webp", "jpeg")
+ABOUT_COLOURS = {"icc_profile", "transparency", "background", "gamma", "duration", "loop"}
 MIME = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 
 
@@ -38,9 +44,25 @@ def make(picture: Picture) -> None:
     if picture.is_svg():
         make_first(picture)
         return
-    made = picture.get_renditions(*filter_specs())
-    outdated = Rendition.objects.filter(image=picture, filter_spec__in=made)
-    outdated.exclude(pk__in=[rendition.pk for rendition in made.values()]).delete()
+    picture.get_renditions(*filter_specs())
+    for spec in filter_specs():
+        key = Filter(spec).get_cache_key(picture)
+        Rendition.objects.filter(image=picture, filter_spec=spec).exclude(focal_point_key=key).delete()
+
+
+def forget_who_and_where(picture: PillowImage) -> PillowImage:
+    """Turned the right way up, and without what the camera knows: where it was, when, and who held it.
+
+    In the place of Willow's `auto_orient`, which every size begins with; Pillow would write the rest into the new file.
+    """
+    upright = ImageOps.exif_transpose(picture.image)
+    upright.info = {name: value for name, value in upright.info.items() if name in ABOUT_COLOURS}
+    return PillowImage(upright)
+
+
+def forget_metadata() -> None:
+    """Called once, when the room is ready."""
+    registry.register_operation(PillowImage, "auto_orient", forget_who_and_where)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from allemed.website.refusals import WebsiteRefusal
 PICTURE_BYTES = 15_000_000
 PICTURE_PIXELS = 50_000_000  # all frames together: a picture bomb is small until it is opened
 DRAWING_BYTES = 1_000_000
-FILE_BYTES = 40_000_000
+FILE_BYTES = 19 * 1024 * 1024  # the front takes 20 MB from an editor, with everything around the file
 UNPACKED_BYTES = 400_000_000
 
 PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "avif": "AVIF", "gif": "GIF"}

@@ -38,6 +38,20 @@
     return false;
   };
 
+  // 2.5.8's "equivalent": what holds the small target names a part of this page where a link of full size leads to the
+  // very same place. It may lie in a <details>, which is itself a target like any other.
+  const hasEquivalent = (element, least) => {
+    const named = element.closest("[data-target-alternative]")?.dataset.targetAlternative ?? "";
+    const links = [...(document.getElementById(named)?.querySelectorAll("a[href]") ?? [])];
+    const same = links.find((link) => link.getAttribute("href") === element.getAttribute("href"));
+    if (!same) return false;
+    const closed = [...document.querySelectorAll("details:not([open])")].filter((details) => details.contains(same));
+    closed.forEach((details) => (details.open = true));
+    const box = same.getBoundingClientRect();
+    closed.forEach((details) => (details.open = false));
+    return Math.min(box.width, box.height) >= least - 0.5;
+  };
+
   window.criteria = {
     refreshes: () =>
       [...document.querySelectorAll("meta[http-equiv]")]
@@ -87,8 +101,7 @@
       return all.flatMap((element, i) => {
         const box = boxes[i];
         if (Math.min(box.width, box.height) >= least - 0.5 || inSentence(element)) return [];
-        // Marks on a map lie where the places are (essential); the same can be done in what it names.
-        if (document.getElementById(element.closest("[data-target-alternative]")?.dataset.targetAlternative ?? "")) return [];
+        if (hasEquivalent(element, least)) return [];
         if (least > 24) return [`${Math.round(box.width)}×${Math.round(box.height)}: ${name(element)}`];
         const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
         const crowded = boxes.some((other, j) => {
@@ -103,11 +116,14 @@
       });
     },
 
-    helpPlace: () => {
-      const help = [...document.querySelectorAll("a[href^='mailto:'], a[href*='kontakt']")].filter((one) => one.closest("footer"));
-      const order = [...document.querySelectorAll("body > header, body > main, body > footer")].map((one) => one.localName);
-      const where = help.map((one) => one.closest("div, nav")?.querySelector("h2")?.textContent.trim() ?? "");
-      return JSON.stringify([order, where]);
+    // Everything in the repeated parts of the page that is help (a person's address, a way to contact, a help page),
+    // and the parts themselves, in the order of the document. This page in another language is no help, whatever its name.
+    helpOrder: () => {
+      const parts = "body > header, body > main, body > footer";
+      const help = "a[href^='mailto:'], a[href^='tel:'], a[href*='kontakt'], a[href*='hjelp'], a[href*='/tilgjengelighet/']";
+      return [...document.querySelectorAll(`${parts}, ${help}`)]
+        .filter((one) => one.matches(parts) || (!one.hreflang && one.closest("header, footer")?.parentElement === document.body && visible(one)))
+        .map((one) => (one.matches(parts) ? one.localName : `${one.closest("header, footer").localName}: ${name(one)} → ${one.getAttribute("href")}`));
     },
 
     askedTwice: (known) => {

@@ -13,7 +13,8 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 OURS = Path(__file__).with_name("criteria.js")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TAGS = [*WCAG, "best-practice"]
 # Text spacing a reader may ask for (WCAG 1.4.12).
 SPACING = (
     "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
@@ -27,10 +28,10 @@ def _ask(page: Page, name: str, *arguments: object) -> Any:
     return page.evaluate("([name, given]) => window.criteria[name](...given)", [name, list(arguments)])
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, tags: list[str] = TAGS) -> list[str]:
     """axe-core's violations, one line per element."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", tags)
     return [
         f"{rule['id']}: {node['target'][0]} {node['failureSummary'].splitlines()[-1].strip()}"
         for rule in found["violations"]
@@ -82,9 +83,15 @@ def target_size(page: Page, least: int = 24) -> list[str]:
     return list(_ask(page, "smallTargets", least))
 
 
-def help_place(page: Page) -> str:
-    """3.2.6: where help stands. The same answer from every page means the same place on every page."""
-    return str(_ask(page, "helpPlace"))
+def help_order(page: Page) -> list[str]:
+    """3.2.6: every help in the page's head and foot, and head, text and foot themselves, in their order."""
+    return list(_ask(page, "helpOrder"))
+
+
+def out_of_order(order: list[str], usual: list[str]) -> list[str]:
+    """3.2.6: what of `order` does not come as in `usual`. A page may lack a help; what it has comes as ever."""
+    left = iter(usual)
+    return [one for one in order if one not in left]
 
 
 def redundant_entry(page: Page, known: tuple[str, ...] = ()) -> list[str]:

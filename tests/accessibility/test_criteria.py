@@ -88,12 +88,50 @@ def test_text_spacing_finds_text_in_too_small_a_box(page: Page) -> None:
     assert criteria.text_spacing(page)
 
 
-def test_help_place_differs_when_help_moves(page: Page) -> None:
-    footer = "<footer><div><h2>Hjelp</h2><a href='mailto:hei@prove.example'>Skriv</a></div></footer>"
-    page.set_content(f"{HEAD}<body><header></header><main></main>{footer}")
-    below = criteria.help_place(page)
-    page.set_content(f"{HEAD}<body>{footer}<header></header><main></main>")
-    assert criteria.help_place(page) != below
+FOOT = (
+    "<footer><div><h2>Hjelp</h2><a href='mailto:hei@prove.example'>Skriv</a></div>"
+    "<nav><h2>Mer</h2><a href='/om/'>Om oss</a><a href='/kontakt/'>Kontakt</a></nav></footer>"
+)
+
+
+def _help(page: Page, body: str) -> list[str]:
+    page.set_content(f"{HEAD}<body>{body}")
+    return criteria.help_order(page)
+
+
+def test_help_order_finds_help_that_has_moved(page: Page) -> None:
+    usual = _help(page, f"<header></header><main></main>{FOOT}")
+    assert len(usual) == 5
+    assert criteria.out_of_order(usual, usual) == []
+    assert criteria.out_of_order(_help(page, f"{FOOT}<header></header><main></main>"), usual)
+    write = "<div><h2>Hjelp</h2><a href='mailto:hei@prove.example'>Skriv</a></div>"
+    second = FOOT.replace(write, "").replace("</nav>", f"</nav>{write}")  # the second help before the first
+    assert criteria.out_of_order(_help(page, f"<header></header><main></main>{second}"), usual)
+
+
+def test_help_order_lets_a_page_lack_a_help_but_not_have_another(page: Page) -> None:
+    usual = _help(page, f"<header></header><main></main>{FOOT}")
+    fewer = FOOT.replace("<a href='/kontakt/'>Kontakt</a>", "")
+    assert criteria.out_of_order(_help(page, f"<header></header><main></main>{fewer}"), usual) == []
+    other = FOOT.replace("hei@", "andre@")
+    assert criteria.out_of_order(_help(page, f"<header></header><main></main>{other}"), usual)
+
+
+def test_target_size_asks_for_a_large_link_to_the_same_place(page: Page) -> None:
+    small = (
+        "<div data-target-alternative='steder'><a href='#her'>a</a><a href='#der'>b</a></div>"
+        "<details id='steder'><summary>Velg et sted på kartet</summary><a href='#her'>Her</a>{more}</details>"
+    )
+    css = (
+        "div a { display: inline-block; width: 9px; height: 9px; overflow: hidden }"
+        "details a, summary { display: block; min-height: 44px }"
+    )
+    _show(page, small.format(more="<a href='#der'>Der</a>"), css)
+    assert criteria.target_size(page) == []
+    _show(page, small.format(more=""), css)
+    assert len(criteria.target_size(page)) == 1
+    _show(page, small.format(more="<a href='#der'>Der</a>"), css.replace("44px", "9px") + "details a { height: 9px }")
+    assert len(criteria.target_size(page)) >= 2
 
 
 def test_markup_finds_two_of_one_id() -> None:

@@ -65,6 +65,15 @@ def test_nothing_is_fetched_from_another_host(pages: list[Page], site: Site) -> 
     assert {page.address: found for page in pages if (found := page.elsewhere(site))} == {}
 
 
+def test_a_page_brings_at_most_a_forms_cookie(replies: list[Reply]) -> None:
+    """Who only reads carries nothing; a page with a form brings the form's protection, out of scripts' reach."""
+    for reply in replies:
+        brought = reply.headers.get_list("set-cookie")
+        assert all(cookie.startswith("csrftoken=") and "HttpOnly" in cookie for cookie in brought), reply.address
+        assert len(brought) <= 1, reply.address
+        assert not brought or "csrfmiddlewaretoken" in reply.html, reply.address
+
+
 def test_every_link_leads_somewhere(pages: list[Page], site: Site) -> None:
     known = {page.address: page for page in pages}
     asked: dict[str, int] = {}

@@ -113,12 +113,13 @@ def test_the_database_may_be_gone_for_ten_seconds(sturdy_site: Site, sturdy_serv
     assert browser.get("/sok/", params={"q": "fløyte"}).status_code == 200
     sturdy_server.kill()
     for number, (address, words) in enumerate(
-        [("/sok/", "straks tilbake"), ("/en/sok/", "back in a moment"), ("/sok/", "straks tilbake")]
+        [("/sok/", "straks tilbake"), ("/nn/sok/", "straks tilbake"), ("/en/sok/", "back in a moment")]
     ):
         answer = browser.get(address, params={"q": f"borte {number}"})
         assert answer.status_code == 503, answer.text[:500]
         assert answer.headers["Retry-After"] == "10"
         assert words in answer.text
+        assert f'lang="{address.split("/")[1] if address.count("/") > 2 else "nb"}"' in answer.text
         assert "Traceback" not in answer.text
     health = browser.get("/healthz")
     assert health.status_code == 503

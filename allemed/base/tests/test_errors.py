@@ -66,12 +66,22 @@ def test_it_says_what_happened_without_asking_the_database(
 
 
 @override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["allemed.base.errors.fill_empty"])
-@pytest.mark.parametrize("language", ["nn", "en"])
-def test_it_speaks_the_language_of_the_address(visitor: Client, language: str) -> None:
-    answer = visitor.get(f"/{language}/away/")
-    assert f'<html lang="{language}"' in answer.content.decode()
-    assert "Vi er straks tilbake" not in answer.content.decode() or language == "nn"
-    assert f'href="/{language}/"' in answer.content.decode()
+@pytest.mark.parametrize(
+    ("language", "how", "words"),
+    [
+        ("nn", "away", "Vi er straks tilbake"),
+        ("nn", "full", "Det er ikkje plass til meir akkurat no"),
+        ("nn", "broken", "Noko gjekk gale hos oss"),
+        ("en", "away", "We will be back in a moment"),
+        ("en", "full", "There is no room for more just now"),
+        ("en", "broken", "Something went wrong on our side"),
+    ],
+)
+def test_it_speaks_the_language_of_the_address(visitor: Client, language: str, how: str, words: str) -> None:
+    said = visitor.get(f"/{language}/{how}/").content.decode()
+    assert f'<html lang="{language}"' in said
+    assert words in said
+    assert f'href="/{language}/"' in said
 
 
 @override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["allemed.base.errors.fill_empty"])

@@ -38,6 +38,7 @@ from allemed.config.front.pages import (
 )
 from allemed.config.front.refusals import Refusals
 from allemed.config.front.reply import Desk, Receive, Reply, Scope, Send
+from allemed.config.front.stored import StoreAwayError, StoredFile
 
 logger = logging.getLogger(__name__)
 
@@ -188,6 +189,9 @@ class Front:
                 await reply.send_answer(await self._ask_django(reply, query))
         except BodyRefusedError as error:
             await reply.refuse(_WRONG_BODY[error.status])
+        except StoreAwayError:
+            logger.exception("front: the store for uploads does not answer")
+            await reply.refuse(errors.AWAY, (b"retry-after", b"10"))
         except TooBusyError:
             await reply.refuse(errors.BUSY, (b"retry-after", b"30"))
         except Exception:
@@ -284,7 +288,7 @@ class Front:
 
     # --- Files ----------------------------------------------------------------------------------------------------
 
-    async def _send_file(self, opening: Awaitable[tuple[OpenFile, list[Header]]], reply: Reply) -> None:
+    async def _send_file(self, opening: Awaitable[tuple[OpenFile | StoredFile, list[Header]]], reply: Reply) -> None:
         try:
             file, own = await opening
         except NoFileError:

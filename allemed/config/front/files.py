@@ -8,16 +8,13 @@ import json
 import mimetypes
 import os
 import re
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.files.storage import Storage
-
 from allemed.config.front.headers import SANDBOX, Header, value_of
+from allemed.config.front.stored import NotStoredError, Store, StoredFile
 
 CHUNK = 256 * 1024
 FOR_EVER = b"public, max-age=31536000, immutable"
@@ -135,7 +132,7 @@ class Plan:
     length: int
 
 
-def plan(file: OpenFile, asked: Iterable[Header], own: Iterable[Header]) -> Plan:
+def plan(file: OpenFile | StoredFile, asked: Iterable[Header], own: Iterable[Header]) -> Plan:
     """Decide between 200, 206, 304 and 416 (RFC 9110, 13 and 14)."""
     asked = list(asked)
     modified = email.utils.formatdate(file.modified, usegmt=True).encode()
@@ -218,18 +215,13 @@ def media_headers(name: str) -> list[Header]:
     return own
 
 
-def fetch_file(storage: Storage, name: str) -> OpenFile:
-    """A file from a store that is not a disk (S3-compatible), fetched whole to an unnamed temporary file.
-
-    Raises `NoFileError`. Ranges are then read from the copy; a store's own addresses are never shown to browsers.
-    """
+def open_stored(store: Store, name: str) -> StoredFile:
+    """A file in a store that is not a disk; its own address is never shown to browsers. Raises `NoFileError`."""
     safe_parts(name)
     try:
-        with storage.open(name) as source, tempfile.TemporaryFile() as copy:
-            shutil.copyfileobj(source, copy, CHUNK)
-            size = copy.tell()
-            modified = storage.get_modified_time(name).timestamp()
-            descriptor = os.dup(copy.fileno())
-    except Exception as error:
+        found = store.describe(name)
+    except NotStoredError as error:
         raise NoFileError from error
-    return OpenFile(descriptor, size, modified, f'"{modified:.6f}-{size:x}"'.encode(), content_type(name))
+    version = re.sub(r"[^0-9A-Za-z-]", "", found.version)
+    etag = f'"{version}-{found.size:x}"'.encode()
+    return StoredFile(store, name, found.size, found.modified, found.version, etag, content_type(name))

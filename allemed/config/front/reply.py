@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, Any
 from urllib.parse import unquote
 
@@ -20,6 +21,7 @@ from allemed.config.front.file_threads import FileThreads
 from allemed.config.front.headers import Header, value_of, with_defaults
 from allemed.config.front.pages import PageCache, choose_coding, is_public
 from allemed.config.front.refusals import Refusals
+from allemed.config.front.stored import StoredFile
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +110,9 @@ class Reply:
             return
         with answer.body as body:
             read = _reader(body)
-            await self._stream(read, 0, 0 if is_empty else answer.length)
+            await self._stream(
+                lambda first, size: self.desk.files.run(read, first, size), 0, 0 if is_empty else answer.length
+            )
 
     def _own_rules(self, answer: Answer) -> list[Header]:
         known = self.desk.known_cookies
@@ -128,7 +132,7 @@ class Reply:
             headers.append((b"cache-control", b"private, no-store" if self.has_session else b"private, no-cache"))
         return headers
 
-    async def send_file(self, file: files.OpenFile, own: list[Header]) -> None:
+    async def send_file(self, file: files.OpenFile | StoredFile, own: list[Header]) -> None:
         """Send an open file as the request's conditions and range ask for, and close it."""
         try:
             if self.scope["method"] not in ("GET", "HEAD"):
@@ -137,20 +141,21 @@ class Reply:
                 return
             plan = files.plan(file, self.headers, own)
             await self.start(plan.status, plan.headers)
-            await self._stream(file.read, plan.offset, plan.length if self.scope["method"] == "GET" else 0)
+            read = partial(self.desk.files.read, file)
+            await self._stream(read, plan.offset, plan.length if self.scope["method"] == "GET" else 0)
         finally:
             file.close()
 
-    async def _stream(self, read: Callable[[int, int], bytes], offset: int, length: int) -> None:
+    async def _stream(self, read: Callable[[int, int], Awaitable[bytes]], offset: int, length: int) -> None:
         """Send `length` bytes from `offset`, a chunk at a time, no faster than the client takes them."""
         if length <= files.CHUNK:
-            data = await self.desk.files.run(read, offset, length) if length else b""
+            data = await read(offset, length) if length else b""
             await self.send({"type": "http.response.body", "body": data})
             return
         gone = asyncio.create_task(self._wait_until_gone())
         try:
             while length > 0 and not gone.done():
-                data = await self.desk.files.run(read, offset, min(files.CHUNK, length))
+                data = await read(offset, min(files.CHUNK, length))
                 if not data:
                     return  # truncated under us; the server cuts the connection
                 offset += len(data)

@@ -8,15 +8,19 @@ import logging
 import logging.config
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import psycopg
 import pytest
 import structlog
 from django.db import IntegrityError, connection, transaction
-from django.test import RequestFactory
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import path
+from prometheus_client import generate_latest
 
 from allemed.audit.models import Event
-from allemed.config import logs
+from allemed.config import logs, metrics
 from allemed.people.models import User
 
 SECRETS = [
@@ -161,3 +165,43 @@ def test_a_broken_query_is_named_by_its_code_alone(written: Written) -> None:
     assert_nobody_is_in([line])
     assert Event.objects.count() == 0
     assert psycopg.errors.InvalidTextRepresentation.__name__ in json.dumps(line)
+
+
+class BrokenUrls:
+    """A view that breaks with what it was sent in its mouth."""
+
+    @staticmethod
+    def broken(request: HttpRequest, key: str) -> HttpResponse:
+        raise ValueError(f"{key} {request.POST.get('email')} {request.META.get('HTTP_REFERER')}")
+
+    urlpatterns = [path("lenke/<str:key>/", broken)]
+    handler500 = "allemed.base.errors.broken"
+
+
+def test_a_request_that_breaks_leaves_nothing_of_itself_in_logs_or_figures(
+    written: Written, settings: Any, client: Client, db: None
+) -> None:
+    settings.ROOT_URLCONF = BrokenUrls
+    handler = logging.getLogger("hostile").handlers[0]
+    loggers = [logging.getLogger(name) for name in ("django.request", "django", "allemed")]
+    client.raise_request_exception = False
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        answer = client.post(
+            "/lenke/aisha@familie.example/?navn=Aisha+Hassan&tlf=41234567",
+            {"email": "aisha@familie.example", "navn": "Aisha Hassan", "fnr": "01018012345"},
+            headers={"Referer": "https://familie.example/Aisha%20Hassan", "User-Agent": "Aisha Hassan 41234567"},
+        )
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
+    assert answer.status_code == 500
+    assert "aisha" not in answer.content.decode().lower()
+    lines = written()
+    assert "builtins.ValueError" in json.dumps(lines)
+    assert lines[-1]["path"] == "/lenke/…/"
+    assert_nobody_is_in(lines)
+    figures = generate_latest(metrics.COUNTS).decode()
+    assert 'status="500"' in figures
+    assert not [secret for secret in SECRETS if secret.lower() in figures.lower() and not secret.isdigit()]

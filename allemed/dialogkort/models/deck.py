@@ -130,9 +130,9 @@ class VersionQuerySet(models.QuerySet["DeckVersion"]):
 
     def with_cards(self) -> VersionQuerySet:
         """Everything a deck's page shows, in a handful of queries."""
-        return self.select_related("deck").prefetch_related(
-            "texts", "cards__texts", "cards__illustration", "cards__barrier__texts"
-        )
+        card = self.model._meta.get_field("cards").related_model
+        cards = models.Prefetch("cards", card._default_manager.select_related("illustration", "barrier"))
+        return self.select_related("deck").prefetch_related("texts", cards, "cards__texts", "cards__barrier__texts")
 
 
 class DeckVersion(ClusterableModel):

@@ -162,3 +162,22 @@ def test_a_hostile_drawing_is_refused_with_a_sentence(editor: Client) -> None:
     )
     assert "kan gjøre skade" in answer.content.decode()
     assert not Illustration.objects.exists()
+
+
+@pytest.mark.parametrize("stage", ["draft", "published"])
+def test_a_drawing_on_a_card_is_not_deleted_and_the_editor_sees_where(editor: Client, stage: str) -> None:
+    editor.get(ADMIN)  # the first page loads what makes Wagtail note where things are used, as in a running server
+    version = make_draft() if stage == "draft" else make_published()
+    card = version.cards.first()
+    assert card is not None
+    drawing = card.illustration
+    assert drawing is not None
+    address = f"{SNIPPETS}illustration/delete/{drawing.pk}/"
+    page = editor.get(address).content.decode()
+    assert "er i bruk og kan ikke slettes" in page
+    assert "Ja, slett" not in page
+    assert str(card) in editor.get(f"{SNIPPETS}illustration/usage/{drawing.pk}/").content.decode()
+    editor.post(address)
+    assert Illustration.objects.filter(pk=drawing.pk).exists()
+    editor.post(f"/redaksjon/bulk/dialogkort/illustration/delete/?id={drawing.pk}&next=/redaksjon/")
+    assert Illustration.objects.filter(pk=drawing.pk).exists()

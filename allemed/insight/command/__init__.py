@@ -1,8 +1,9 @@
 """The command `python -m allemed.insight …`, stable, for scripts and other languages.
 
 Each module in `MODULES` has `add_commands(subparsers)`, which adds its subcommands and sets `run` on each: a function
-that takes the parsed arguments, prints to stdout and returns nothing. What cannot be done is an `InsightError`: one
-sentence on stderr, status 2. A module that cannot be imported stops the command; nothing is left out in silence.
+that takes the parsed arguments, prints to stdout and returns nothing, or a status of its own. What cannot be done is an
+`InsightError`: one sentence on stderr, status 2. A module that cannot be imported stops the command; nothing is left
+out in silence.
 """
 
 from __future__ import annotations
@@ -15,7 +16,13 @@ from typing import NoReturn
 
 from allemed.insight.errors import InsightError
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = (
+    "allemed.insight.command.estimates",
+    "allemed.insight.command.models",
+    "allemed.insight.command.checking",
+    "allemed.insight.command.resources",
+    "allemed.insight.disclosure.command",
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,11 +46,10 @@ def make_parser() -> Parser:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command. 0 when it went well, 2 with one sentence on stderr when it could not be done."""
+    """Run one command: 0 when it went well, its own status, or 2 and one sentence when it could not be done."""
     try:
         chosen = make_parser().parse_args(arguments)
-        chosen.run(chosen)
+        return chosen.run(chosen) or 0
     except InsightError as error:
         print(error, file=sys.stderr)  # noqa: T201 - this is a command
         return 2
-    return 0

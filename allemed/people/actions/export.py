@@ -10,7 +10,7 @@ from django.db import transaction
 from allemed.audit import actions as audit
 from allemed.audit.models import Event
 from allemed.base.actor import Actor
-from allemed.base.personal_data import personal_fields_of
+from allemed.base.personal_data import Subject, holdings, personal_fields_of
 from allemed.base.refusals import RefusedError
 from allemed.messages.models import Message
 from allemed.people.models import RoleAssignment, User
@@ -25,6 +25,7 @@ def export_person(*, by: Actor, user: User) -> dict[str, Any]:
     if isinstance(by, User) and not is_self and not can_manage_people(by):
         raise RefusedError(PeopleRefusal.NOT_ALLOWED)
     audit.record(by=by, deed="person_exported", thing=user)
+    subject = Subject(user.public_id, user.email.lower())
     return {
         "person": {name: _plain(getattr(user, name)) for name in personal_fields_of(User)},
         "roles": [
@@ -48,6 +49,7 @@ def export_person(*, by: Actor, user: User) -> dict[str, Any]:
             {"deed": event.deed, "thing": f"{event.thing_kind} {event.thing_id}", "at": _plain(event.at)}
             for event in Event.objects.filter(actor_kind=user.actor_kind, actor_id=user.actor_id)
         ],
+        **{holding.name: holding.export(subject) for holding in holdings()},
     }
 
 

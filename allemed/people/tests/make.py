@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import sha256
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorAttestationResponse,
+    AuthenticatorData,
+    CollectedClientData,
+    RegistrationResponse,
+)
 
 from allemed.base.actor import System
 from allemed.messages.models import Message
@@ -58,6 +71,24 @@ def add_code_app(user: User) -> str:
         user=user, type=Authenticator.Type.TOTP, data={"secret": SecondStepAdapter().encrypt(secret)}
     )
     return str(secret)
+
+
+def add_passkey(user: User) -> Authenticator:
+    """A passkey for `user`, whose private half nobody has."""
+    key = ES256.from_cryptography_key(  # type: ignore[no-untyped-call]
+        ec.generate_private_key(ec.SECP256R1()).public_key()
+    )
+    credential = AttestedCredentialData.create(Aaguid.NONE, b"0123456789abcdef", key)
+    known = AuthenticatorData.create(
+        sha256(b"localhost"), AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, credential
+    )
+    client = CollectedClientData.create(CollectedClientData.TYPE.CREATE, b"challenge", "http://localhost")
+    response = AuthenticatorAttestationResponse(
+        client_data=client, attestation_object=AttestationObject.create("none", known, {})
+    )
+    answer = RegistrationResponse(raw_id=credential.credential_id, response=response)
+    data = {"name": "Mobilen", "credential": json.loads(json.dumps(dict(answer)))}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
 def code_from(secret: str) -> str:

@@ -10,7 +10,9 @@ from django.test import Client
 
 from allemed.audit.models import Event
 from allemed.base.refusals import RefusedError
-from allemed.messages.models import Message
+from allemed.messages.actions.send import Enclosure
+from allemed.messages.models import Attachment, Message
+from allemed.messages.tests.make import make_message
 from allemed.people import actions
 from allemed.people.models import Role, User
 from allemed.people.refusals import PeopleRefusal
@@ -30,6 +32,15 @@ def test_an_erased_person_leaves_a_number_and_their_deeds(client: Client) -> Non
     assert not Message.objects.filter(to="ole@allemed.example").exists()
     assert Event.objects.filter(actor_id=ole.public_id, deed="signed_in").exists()
     assert client.get("/min-side/").status_code == 302
+
+
+def test_what_was_written_to_an_erased_person_goes_with_what_was_enclosed() -> None:
+    ole = make_person("Ole Berg")
+    calendar = Enclosure("dugnad.ics", "text/calendar", b"BEGIN:VCALENDAR")
+    make_message(to=ole.email, attachments=[calendar])
+    kept = make_message(attachments=[calendar])
+    actions.erase_person(by=BY, user=ole)
+    assert [enclosed.message for enclosed in Attachment.objects.all()] == [kept]
 
 
 def test_someone_who_holds_a_role_is_not_erased() -> None:

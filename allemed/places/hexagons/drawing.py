@@ -112,6 +112,11 @@ class Drawing:
     is_close: bool
 
     @property
+    def leads_on(self) -> list[Shape]:
+        """The marked cells that are links, in the order of their names."""
+        return sorted((shape for shape in self.marked if shape.url), key=lambda shape: shape.marks[0].label)
+
+    @property
     def hexagon(self) -> str:
         """The outline of a cell around 0, as an SVG path."""
         half, side = HALF - 0.5, SIDE - 0.5

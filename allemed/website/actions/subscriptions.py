@@ -110,6 +110,14 @@ def stop(*, by: Actor, token: str) -> None:
             found.delete()
 
 
+def forget(*, by: Actor, email: str) -> None:
+    """The person behind the address is erased: so is their subscription."""
+    with transaction.atomic():
+        for subscriber in Subscriber.objects.select_for_update().filter(email=email.strip().lower()):
+            audit.record(by=by, deed="subscription_forgotten", thing=subscriber)
+            subscriber.delete()
+
+
 def _articles_since(moment: dt.datetime) -> list[ArticlePage]:
     articles = ArticlePage.objects.live().public().filter(first_published_at__gte=moment).select_related("locale")
     return list(articles.order_by("first_published_at"))

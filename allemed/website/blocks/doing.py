@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from allemed.base import clock
+from allemed.website.blocks.pages import PageBlock
 from allemed.website.blocks.text import LinkBlock, OptionalLinkBlock
 
 
@@ -67,7 +68,7 @@ class RelatedBlock(blocks.StructBlock):
     """Pages that belong beside this one."""
 
     title = blocks.CharBlock(label=_("Overskrift"), max_length=120, default="Les også")
-    pages = blocks.ListBlock(blocks.PageChooserBlock(), label=_("Sider"), min_num=1, max_num=6)
+    pages = blocks.ListBlock(PageBlock(), label=_("Sider"), min_num=1, max_num=6)
 
     class Meta:
         icon = "doc-empty-inverse"

@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.rich_text import RichText
+
+from allemed.website.blocks.pages import PageBlock, filled_in
 
 # No headings inside text (they are blocks of their own, so that their order can be checked) and nothing that can
 # carry a foreign address into the page.
@@ -39,6 +42,10 @@ class TextBlock(blocks.RichTextBlock):
         options.setdefault("features", FEATURES)
         super().__init__(**options)
 
+    def to_python(self, value: Any) -> RichText:
+        """The text; on a page being read its links have their addresses."""
+        return filled_in(super().to_python(value))
+
     class Meta:
         icon = "pilcrow"
         label = _("Tekst")
@@ -66,7 +73,7 @@ class LinkBlock(blocks.StructBlock):
     """A link to a page here, or to an address elsewhere: one of the two."""
 
     text = blocks.CharBlock(label=_("Lenketekst"), max_length=80, help_text=_("Si hva som skjer: «Les rapporten»."))
-    page = blocks.PageChooserBlock(label=_("Side hos oss"), required=False)
+    page = PageBlock(label=_("Side hos oss"), required=False)
     address = blocks.CharBlock(
         label=_("Eller en adresse"),
         required=False,

@@ -14,6 +14,7 @@ from allemed.website.models.plain import PlainPage
 from allemed.website.models.privacy import PrivacyPage
 from allemed.website.models.report import ReportPage
 from allemed.website.models.resource import ResourceListPage, ResourcePage
+from allemed.website.models.second_reader import SecondReaderTask
 from allemed.website.models.site_page import SitePage
 from allemed.website.models.subscriber import Rhythm, Subscriber
 from allemed.website.models.theme import Theme
@@ -40,6 +41,7 @@ __all__ = [
     "Rhythm",
     "SearchEntry",
     "SearchWord",
+    "SecondReaderTask",
     "SitePage",
     "Subscriber",
     "Synonym",

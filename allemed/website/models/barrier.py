@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from allemed.website import reading
 from allemed.website.models.news import ArticlePage
 from allemed.website.models.resource import ResourcePage
 from allemed.website.models.site_page import PicturedPage
@@ -37,9 +37,17 @@ class BarrierPage(PicturedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page, and what else there is about this barrier in the same language."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        articles = list(ArticlePage.objects.for_readers().filter(themes=self.theme, locale=self.locale_id)[:ARTICLES])
-        reading.fetch_sizes(article.picture for article in articles)
-        resources = ResourcePage.objects.live().filter(themes=self.theme, locale=self.locale_id)
+        resources = ResourcePage.objects.live().filter(themes=self.theme_id, locale=self.locale_id)
         others = BarrierPage.objects.live().sibling_of(self, inclusive=False)
-        context.update(articles=articles, resources=list(resources.order_by("title")), others=list(others))
+        context.update(articles=self.articles, resources=list(resources.order_by("title")), others=list(others))
         return context
+
+    @cached_property
+    def articles(self) -> list[ArticlePage]:
+        """The newest about this barrier in this page's language."""
+        about = ArticlePage.objects.for_readers().filter(themes=self.theme_id, locale=self.locale_id)
+        return list(about[:ARTICLES])
+
+    def pictures(self) -> list[Any]:
+        """The articles' too."""
+        return [*super().pictures(), *(article.picture for article in self.articles)]

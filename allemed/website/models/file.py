@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 
+from allemed.website.usage import Usage, usage_of
+
 
 class File(AbstractDocument):
     """A PDF or another document; what it is, is read from its content and not from its name."""
@@ -18,3 +20,7 @@ class File(AbstractDocument):
         verbose_name = _("fil")
         verbose_name_plural = _("filer")
         permissions = [("choose_document", "Can choose document")]
+
+    def get_usage(self) -> Usage:
+        """Where it is used, drafts included."""
+        return usage_of(self)

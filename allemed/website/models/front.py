@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from allemed.dialogkort.pages import first_deck
-from allemed.website import reading
 from allemed.website.blocks import MENU
-from allemed.website.models.news import ArticlePage, NewsListPage
+from allemed.website.models.news import ArticlePage
 from allemed.website.models.site_page import PicturedPage
 
 NEWEST = 3
@@ -53,10 +55,22 @@ class FrontPage(PicturedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page and the newest articles."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        newest = list(ArticlePage.objects.for_readers().descendant_of(self)[:NEWEST])
-        reading.fetch_sizes(article.picture for article in newest)
-        context["articles"] = newest
-        news = NewsListPage.objects.live().child_of(self).first()
-        context["deck"] = first_deck(self.locale.language_code)
-        context["news_url"] = news.get_url(request) if news else ""
+        context["articles"] = self.newest
+        context["deck"] = first_deck(get_language() or settings.LANGUAGE_CODE)
+        newest = self.newest[0] if self.newest else None
+        # The list is where the articles are: one question less.
+        context["news_url"] = (newest.get_url(request) or "").removesuffix(f"{newest.slug}/") if newest else ""
         return context
+
+    @cached_property
+    def newest(self) -> list[ArticlePage]:
+        """The newest articles in this language."""
+        return list(ArticlePage.objects.for_readers().descendant_of(self)[:NEWEST])
+
+    def bodies(self) -> list[Any]:
+        """The buttons too."""
+        return [*super().bodies(), self.actions]
+
+    def pictures(self) -> list[Any]:
+        """The articles' too."""
+        return [*super().pictures(), *(article.picture for article in self.newest)]

@@ -37,8 +37,9 @@ class ArticleQuerySet(PageQuerySet):
         same_day = models.Q(date=article.date)
         before = siblings.filter(models.Q(date__lt=article.date) | same_day & models.Q(pk__lt=article.pk))
         after = siblings.filter(models.Q(date__gt=article.date) | same_day & models.Q(pk__gt=article.pk))
-        found = {"previous": before.order_by("-date", "-pk").first(), "next": after.order_by("date", "pk").first()}
-        return {where: page for where, page in found.items() if page}
+        both = before.order_by("-date", "-pk")[:1].union(after.order_by("date", "pk")[:1])
+        here = (article.date, article.pk)
+        return {"next" if (page.date, page.pk) > here else "previous": page for page in both}
 
 
 class NewsListPage(RoutablePageMixin, SitePage):
@@ -75,10 +76,6 @@ class NewsListPage(RoutablePageMixin, SitePage):
         if theme is None:
             raise Http404
         return self._list(request, self.articles().filter(themes=theme), suffix=f"tema/{slug}/", chosen_theme=theme)
-
-    def children_to_route(self) -> Any:
-        """Articles with their picture at once."""
-        return ArticlePage.objects.child_of(self).select_related("picture")
 
     def articles(self) -> ArticleQuerySet:
         """Every published article in this list."""
@@ -165,4 +162,5 @@ class ArticlePage(PicturedPage):
         for where, article in beside.items():
             context[where] = {"title": article.title, "url": article.get_url(request)}
         context["list_url"] = list_url
+        context["first_step"] = reading.first_step(self.body, request)
         return context

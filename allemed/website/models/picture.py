@@ -13,6 +13,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
 
 from allemed.base import clock
+from allemed.website.usage import Usage, usage_of
 
 
 class ConsentKind(models.TextChoices):
@@ -120,6 +121,10 @@ class Picture(AbstractImage):
         with super().generate_rendition_file(filter, source=source) as drawn:
             drawn.seek(0)
             return ContentFile(drawn.read(), name=drawn.name)
+
+    def get_usage(self) -> Usage:
+        """Where it is used, drafts included."""
+        return usage_of(self)
 
     @property
     def full_credit(self) -> str:

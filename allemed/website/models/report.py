@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -29,6 +31,7 @@ class ReportPage(SitePage):
         FieldPanel("lead"),
         FieldPanel("body"),
     ]
+    read_together: ClassVar[list[str]] = ["file"]
     parent_page_types = ["website.ResourceListPage"]
     subpage_types: list[str] = []
     search_kind = "report"

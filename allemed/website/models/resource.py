@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -67,6 +67,7 @@ class ResourcePage(SitePage):
         FieldPanel("lead"),
         FieldPanel("body"),
     ]
+    read_together: ClassVar[list[str]] = ["file"]
     parent_page_types = ["website.ResourceListPage"]
     subpage_types: list[str] = []
     search_kind = "resource"

@@ -23,6 +23,7 @@ WORD = re.compile(r"[^\W_]+", re.UNICODE)
 LONGEST_WORD = 60
 SHORTEST_PART = 3
 SHORTEST_COMPOUND = 7
+MOST_REMEMBERED = 100_000  # words of texts
 
 _SNOWBALL = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
 # Verbal nouns and agents that Snowball leaves: inkludering ~ inkluderer, deltakerne ~ deltaker.
@@ -117,6 +118,7 @@ class Lexicon:
         self._heads: set[str] = set()
         self._tails: dict[str, str] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
+        self._found_by: dict[str, frozenset[str]] = {}
         if language == "en":
             return
         for word in known_words():
@@ -140,6 +142,16 @@ class Lexicon:
                     found[stem(inner, self.language)] = None
             self._parts[word] = tuple(found)
         return self._parts[word]
+
+    def found_by(self, written: str) -> frozenset[str]:
+        """The lexemes of a word as it stands in a text. Remembered: each question looks at the same texts."""
+        found = self._found_by.get(written)
+        if found is None:
+            if len(self._found_by) >= MOST_REMEMBERED:
+                self._found_by.clear()
+            found = frozenset(lexeme for token in tokens(written) for lexeme in lexemes(token.word, self))
+            self._found_by[written] = found
+        return found
 
     def _as_head(self, piece: str, depth: int) -> str:
         """The word the first part of a compound stands for, its linking s or e left out; "" when it is none."""

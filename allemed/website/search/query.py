@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from django.db import connection, transaction
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from allemed.website.search.analysis import Lexicon, fold, is_stop_word, lexemes, stem, tokens
+from allemed.website.search.analysis import WORD, Lexicon, fold, is_stop_word, stem, tokens
 from allemed.website.search.index import vocabulary
 from allemed.website.search.models import SearchEntry, SearchWord, Synonym
 
@@ -147,14 +148,21 @@ class Question:
         return Term(word, tuple(exact), tuple(dict.fromkeys(stems)), tuple(parts), weight)
 
     def highlights(self, word: str) -> bool:
-        """Whether a word of a text is one the question asked for."""
-        if word not in self._highlighted:
-            self._highlighted[word] = self._is_asked_for(word)
-        return self._highlighted[word]
+        """Whether a word, as it stands in a text, is one the question asked for."""
+        found = self._highlighted.get(word)
+        if found is None:
+            found = self._highlighted[word] = self._is_asked_for(word)
+        return found
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where words the question asked for begin and end in a text, in order."""
+        for match in WORD.finditer(text):
+            if self.highlights(match[0]):
+                yield match.span()
 
     def share_of(self, title: str) -> float:
         """How much of a title the question asked for: a page called what was asked is what was meant."""
-        words = [token.word for token in tokens(title)]
+        words = WORD.findall(title)
         return sum(map(self.highlights, words)) / len(words) if words else 0.0
 
     @cached_property
@@ -165,11 +173,11 @@ class Question:
 
     @cached_property
     def _beginnings(self) -> tuple[str, ...]:
-        return tuple(stem(term.word, self.language) for term in self.terms if len(term.word) >= 4)
+        return tuple(f"s:{stem(term.word, self.language)}" for term in self.terms if len(term.word) >= 4)
 
     def _is_asked_for(self, word: str) -> bool:
-        own = stem(word, self.language)
-        return own.startswith(self._beginnings) or not self._wanted.isdisjoint(lexemes(word, self.lexicon))
+        found_by = self.lexicon.found_by(word)
+        return not self._wanted.isdisjoint(found_by) or any(one.startswith(self._beginnings) for one in found_by)
 
 
 WEIGHTS = [0.08, 0.2, 0.4, 1.0]  # D, C, B, A
@@ -178,29 +186,40 @@ BY_HEAD, BY_BODY = 60, 60  # candidates that are ranked exactly
 # Ranking reads whole vectors, and a common word stands in most entries. So the exact ranking is for candidates only:
 # those whose title and lead fit best, and the newest of those that have every term (or any, when few have every one).
 # Each search is by its own index alone (MATERIALIZED): a filter on the language beside it would have the planner read
-# every vector instead, since it does not know that @@ on a row unpacks the whole of it.
-COUNTED = """
-WITH found AS MATERIALIZED (SELECT language FROM website_searchentry WHERE vector @@ %s::tsquery)
-SELECT count(*) FROM found WHERE language = %s
-"""
+# every vector instead, since it does not know that @@ on a row unpacks the whole of it. Nothing wide is carried along,
+# which would be written to disk on the way. `partial` is not even begun when enough is complete.
 RANKED = """
 WITH headed AS MATERIALIZED (
-    SELECT id, language, head FROM website_searchentry WHERE head @@ %(any)s::tsquery
+    SELECT id, language, ts_rank(%(weights)s::float4[], head, %(any)s::tsquery) AS fit
+    FROM website_searchentry WHERE head @@ %(any)s::tsquery
+),
+complete AS MATERIALIZED (
+    SELECT id, language, date FROM website_searchentry WHERE vector @@ %(every)s::tsquery
+),
+counted AS MATERIALIZED (
+    SELECT count(*) AS complete, count(*) < 3 AND %(is_several)s::boolean AS is_few
+    FROM complete WHERE language = %(language)s
+),
+partial AS MATERIALIZED (
+    SELECT id, language, date FROM website_searchentry
+    WHERE (SELECT is_few FROM counted) AND vector @@ %(any)s::tsquery
 ),
 bodied AS MATERIALIZED (
-    SELECT id, language, date FROM website_searchentry WHERE vector @@ %(wanted)s::tsquery
+    SELECT id, date FROM complete WHERE language = %(language)s
+    UNION SELECT id, date FROM partial WHERE language = %(language)s
 ),
 candidates AS MATERIALIZED (
-    (SELECT id FROM headed WHERE language = %(language)s
-     ORDER BY ts_rank(%(weights)s::float4[], head, %(any)s::tsquery) DESC, id LIMIT {by_head})
+    (SELECT id FROM headed WHERE language = %(language)s ORDER BY fit DESC, id LIMIT {by_head})
     UNION
-    (SELECT id FROM bodied WHERE language = %(language)s ORDER BY date DESC NULLS LAST, id LIMIT {by_body})
+    (SELECT id FROM bodied ORDER BY date DESC NULLS LAST, id LIMIT {by_body})
 ),
 read AS MATERIALIZED (  -- each vector is unpacked once
     SELECT id, title, vector || ''::tsvector AS vector, greatest(0, coalesce(current_date - date, 1000)) AS age
     FROM website_searchentry JOIN candidates USING (id)
 )
-SELECT id, matched, score * (1 + 0.15 * exp(-age / 365.0)), title FROM (
+SELECT id, matched, score * (1 + 0.15 * exp(-age / 365.0)), title,
+    (SELECT complete FROM counted), (SELECT count(*) FROM bodied)
+FROM (
     SELECT id, age, title, {matched} AS matched,
         2 * ts_rank(%(weights)s::float4[], vector, %(exact)s::tsquery, 1)
         + 3 * ts_rank(%(weights)s::float4[], vector, %(stems)s::tsquery, 1)
@@ -222,37 +241,30 @@ class Ranking:
 def _ranked(question: Question) -> Ranking:
     terms = question.terms
     groups = [term.group() for term in terms]
-    every, some = "&".join(groups), "|".join(groups)
+    parameters: dict[str, str | float | bool | list[float]] = {
+        "weights": WEIGHTS,
+        "language": question.language,
+        "exact": "|".join(lexeme for term in terms for lexeme in term.exact),
+        "stems": "|".join(lexeme for term in terms for lexeme in term.stems),
+        "parts": "|".join(lexeme for term in terms for lexeme in term.parts),
+        "any": "|".join(groups),
+        "every": "&".join(groups),
+        "is_several": len(terms) > 1,
+    }
+    matched = []
+    for number, term in enumerate(terms):
+        parameters[f"group{number}"] = groups[number]
+        parameters[f"weight{number}"] = term.weight
+        matched.append(f"(vector @@ %(group{number})s::tsquery)::int * %(weight{number})s::float")
+    by_body = max(BY_BODY, question.at_least)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(COUNTED, [every, question.language])
-        complete = int(cursor.fetchone()[0])
-        is_enough = complete >= 3 or len(terms) == 1
-        total = complete
-        if not is_enough:
-            cursor.execute(COUNTED, [some, question.language])
-            total = int(cursor.fetchone()[0])
-        parameters: dict[str, str | float | list[float]] = {
-            "weights": WEIGHTS,
-            "language": question.language,
-            "exact": "|".join(lexeme for term in terms for lexeme in term.exact),
-            "stems": "|".join(lexeme for term in terms for lexeme in term.stems),
-            "parts": "|".join(lexeme for term in terms for lexeme in term.parts),
-            "any": some,
-            "wanted": every if is_enough else some,
-        }
-        matched = []
-        for number, term in enumerate(terms):
-            parameters[f"group{number}"] = groups[number]
-            parameters[f"weight{number}"] = term.weight
-            matched.append(f"(vector @@ %(group{number})s::tsquery)::int * %(weight{number})s::float")
-        cursor.execute(
-            RANKED.format(matched=" + ".join(matched), by_head=BY_HEAD, by_body=max(BY_BODY, question.at_least)),
-            parameters,
-        )
-        full = sum(term.weight for term in terms) - 1e-6
+        cursor.execute(RANKED.format(matched=" + ".join(matched), by_head=BY_HEAD, by_body=by_body), parameters)
         rows = cursor.fetchall()
-    rows = [row for row in rows if not is_enough or row[1] >= full]
+    complete, total = rows[0][4:] if rows else (0, 0)
+    if complete >= 3 or len(terms) == 1:
+        full = sum(term.weight for term in terms) - 1e-6
+        rows = [row for row in rows if row[1] >= full]
     rows.sort(key=lambda row: (-row[1], -row[2] * (1 + 2 * question.share_of(row[3])), row[0]))
     return Ranking([row[0] for row in rows], total, all_terms=complete > 0)
 
@@ -260,11 +272,9 @@ def _ranked(question: Question) -> Ranking:
 def _marked(text: str, question: Question) -> SafeString:
     """The text, escaped, with the words asked for in `<mark>`."""
     out, at = [], 0
-    for token in tokens(text):
-        if question.highlights(token.word):
-            out += [conditional_escape(text[at : token.start]), "<mark>"]
-            out += [conditional_escape(text[token.start : token.end]), "</mark>"]
-            at = token.end
+    for start, end in question.places(text):
+        out += [conditional_escape(text[at:start]), "<mark>", conditional_escape(text[start:end]), "</mark>"]
+        at = end
     out.append(conditional_escape(text[at:]))
     return mark_safe("".join(out))  # noqa: S308 -- every piece is escaped above
 
@@ -273,9 +283,11 @@ def _passage(entry: SearchEntry, question: Question) -> SafeString:
     """The stretch of the lead or the body in which most of what was asked for stands."""
     text = f"{entry.lead}\n{entry.body}" if entry.lead else entry.body
     text = text[:SEARCHED_FOR_PASSAGE]
-    found = [token.start for token in tokens(text) if question.highlights(token.word)]
+    places = question.places(text)
+    first = next(places, (0, 0))[0]
     start = 0
-    if found and found[0] > PASSAGE:
+    if first > PASSAGE:  # else it begins where the text does, and the rest need not be looked at
+        found = [first, *(at for at, _end in places)]
         start = max(found, key=lambda at: sum(1 for other in found if at <= other < at + PASSAGE) * 1000 - at / 100)
         start = max(0, start - 40)
         start = text.find(" ", start) + 1 if start else 0

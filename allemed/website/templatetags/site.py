@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from allemed.website import sizes
+from allemed.website import reading, sizes
 from allemed.website.models import Picture
 
 register = template.Library()
@@ -41,12 +41,7 @@ def picture(
 @register.simple_tag(takes_context=True)
 def link_url(context: Context, link: Any) -> str:
     """Where a link block leads: the page's address, the address itself, or nothing if the page has been taken down."""
-    if not link:
-        return ""
-    page: Page | None = link.get("page")
-    if page is not None:
-        return (page.get_url(context.get("request")) or "") if page.live else ""
-    return str(link.get("address") or "")
+    return reading.address(link, context.get("request"))
 
 
 @register.filter

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.blocks import StructBlockValidationError
 from wagtail.models import Page
 
+from allemed.base.actor import System
 from allemed.base.refusals import RefusedError
-from allemed.people.models import User
-from allemed.website import links, menus
+from allemed.people.actions import grant_role
+from allemed.people.models import Role, User
+from allemed.website import checker, links, menus
 from allemed.website.blocks.figure import FigureBlock
 from allemed.website.blocks.text import LinkBlock, OptionalLinkBlock
 from allemed.website.models import ArticlePage, LinkCheck, Menu, Picture
@@ -147,6 +152,50 @@ def test_a_picture_in_use_is_not_deleted_and_the_editor_sees_where(editor: Clien
         picture.delete()
 
 
+@pytest.mark.parametrize("when", ["in a draft", "in a draft of a published page", "waiting for its time"])
+def test_a_picture_that_only_editors_see_yet_is_in_use_too(editor: Client, when: str) -> None:
+    picture = make_picture()
+    article = make_article(live=when == "in a draft of a published page")
+    article.body = [("figure", {"picture": picture, "alt": "Korps"})]
+    if when == "waiting for its time":
+        article.go_live_at = timezone.now() + dt.timedelta(days=3)
+        article.save_revision().publish()
+        later = ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object()
+        later.body, later.go_live_at = [], None
+        later.save_revision()  # the newest draft is without it, the version that waits is not
+    else:
+        article.save_revision()
+    page = editor.get(reverse("wagtailimages:delete", args=[picture.pk])).content.decode()
+    assert "er i bruk og kan ikke slettes" in page
+    assert "Ja, slett" not in page
+    usage = editor.get(reverse("wagtailimages:image_usage", args=[picture.pk])).content.decode()
+    assert article.title in usage
+    editor.post(reverse("wagtailimages:delete", args=[picture.pk]))
+    with pytest.raises(RefusedError), transaction.atomic():
+        picture.delete()
+    assert Picture.objects.filter(pk=picture.pk).exists()
+
+
+@pytest.mark.parametrize("what", ["image", "document"])
+def test_many_at_once_says_which_are_used_and_deletes_none(editor: Client, what: str) -> None:
+    used, free = (make_picture(), make_picture()) if what == "image" else (make_file(), make_file())
+    block = ("figure", {"picture": used, "alt": "Korps"}) if what == "image" else ("file", {"file": used, "text": ""})
+    article = make_article(live=False)
+    article.body = [block]
+    article.save_revision()
+    model = type(used)._meta
+    address = reverse("wagtail_bulk_action", args=[model.app_label, model.model_name, "delete"])
+    query = f"{address}?id={used.pk}&id={free.pk}&next=/redaksjon/"
+    page = editor.get(query).content.decode()
+    assert "er i bruk og kan ikke slettes. Ta det først ut av stedene under." in page
+    assert "har ikke tillatelse" not in page
+    assert "Ja, slett" not in page
+    editor.post(query)
+    assert type(used).objects.filter(pk__in=[used.pk, free.pk]).count() == 2
+    editor.post(f"{address}?id={free.pk}&next=/redaksjon/")
+    assert not type(used).objects.filter(pk=free.pk).exists()
+
+
 def test_a_picture_nobody_uses_may_go(editor: Client) -> None:
     picture = make_picture()
     editor.post(reverse("wagtailimages:delete", args=[picture.pk]))
@@ -244,6 +293,14 @@ def test_the_report_finds_links_that_lead_nowhere(editor: Client) -> None:
     assert "/finnes-ikke/" in editor.get(reverse("website_broken_links")).content.decode()
 
 
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_a_link_to_our_own_pages_in_another_language_is_not_broken(language: str) -> None:
+    with translation.override(language):
+        for address in ("/dialogkort/", "/nn/dialogkort/", "/en/kart/?fylke=11", "/en/sok/#treff"):
+            assert links.leads_somewhere(address), address
+        assert not links.leads_somewhere("/en/finnes-ikke/")
+
+
 def test_other_peoples_pages_are_asked_and_may_be_silent() -> None:
     import httpx
 
@@ -315,3 +372,64 @@ def test_an_editor_has_the_tools_on_the_page_and_readers_do_not(editor: Client) 
     assert "wagtail-userbar" in mine.content.decode()
     assert mine.headers["Cache-Control"] == "private, no-store"
     assert "wagtail-userbar" not in Client().get("/nyheter/korps-for-alle/").content.decode()
+
+
+def test_before_a_form_leaves_the_admin_says_whether_there_is_room(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = reverse("website_ready")
+    assert editor.get(address).status_code == 200
+    assert editor.get(address, {"bytes": "1000"}).status_code == 200
+    assert editor.get(address, {"bytes": "tull"}).status_code == 200
+    too_large = editor.get(address, {"bytes": "30000000"})
+    assert (too_large.status_code, too_large.json()["message"][:19]) == (413, "Velg en mindre fil ")
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=1000))
+    assert editor.get(address).status_code == 200  # nothing to store
+    full = editor.get(address, {"bytes": "900"})
+    assert full.status_code == 507
+    assert "ikke lagret" in full.json()["message"]
+    assert Client().get(address).status_code in {302, 403}
+
+
+def test_the_account_page_asks_for_nothing_we_keep_elsewhere(editor: Client) -> None:
+    page = editor.get(reverse("wagtailadmin_account")).content.decode()
+    assert "Utseende" in page
+    for unwanted in ("Fornavn", "first_name", "avatar-avatar", "Europe/Berlin"):
+        assert unwanted not in page, unwanted
+    form = {"notifications-submitted_notifications": "on", "theme-theme": "dark", "theme-density": "default"}
+    form |= {"theme-contrast": "system", "locale-preferred_language": "", "theme-keyboard_shortcuts": "on"}
+    assert editor.post(reverse("wagtailadmin_account"), form).status_code == 302
+
+
+def test_there_is_one_help_and_it_is_ours(editor: Client) -> None:
+    page = editor.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("website_help") in page
+    for foreign in ("guide.wagtail.org", "docs.wagtail.org", "whats-new"):
+        assert foreign not in page, foreign
+
+
+def test_an_editor_may_do_what_the_guide_tells_of(client: Client) -> None:
+    kari = User.objects.create_user("kari@host.example", "Kari")
+    grant_role(by=System("test"), user=kari, role=Role.EDITOR)
+    client.force_login(kari)
+    article = make_article()
+    for name, arguments in (
+        ("wagtailredirects:index", []),
+        ("wagtailredirects:add", []),
+        ("simple_translation:submit_page_translation", [article.pk]),
+        ("wagtailadmin_pages:history", [article.pk]),
+        ("wagtailadmin_pages:edit", [article.pk]),
+        ("website_broken_links", []),
+        ("website_pictures", []),
+    ):
+        assert client.get(reverse(name, args=arguments)).status_code == 200, name
+
+
+def test_every_rule_of_the_checker_is_axes_and_has_words_of_ours() -> None:
+    axe = (settings.ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    for rule in checker.WiderChecker.axe_run_only:
+        words = checker.WiderChecker.axe_messages[rule]
+        assert words["error_name"] != words["help_text"]
+        assert rule in {"alt-text-quality", "empty-meta-description"} or f'"{rule}"' in axe, rule
+        with translation.override("nb"):
+            assert " is " not in str(words["error_name"]) and "Use " not in str(words["help_text"]), rule  # noqa: PT018

@@ -10,6 +10,7 @@ from django.test import Client
 
 from allemed.base import clock
 from allemed.base.actor import System
+from allemed.base.rate_limits import LETTERS_BY_RECIPIENT
 from allemed.messages.models import Message
 from allemed.website.actions import subscriptions
 from allemed.website.models import Rhythm, Subscriber
@@ -131,3 +132,15 @@ def test_many_letters_to_one_address_are_stopped(client: Client) -> None:
     codes = [client.post("/abonnement/", {"email": "x@example.no", "rhythm": "each"}).status_code for _ in range(7)]
     assert codes.count(200) == 5
     assert codes[-1] == 429
+
+
+def test_a_whole_town_hall_behind_one_address_may_subscribe_and_one_recipient_is_not_flooded(client: Client) -> None:
+    for number in range(60):
+        answer = client.post("/abonnement/", {"email": f"ansatt{number}@arendal.example", "rhythm": "each"})
+        assert answer.status_code == 200, number
+    assert Message.objects.filter(kind="website/confirm_subscription").count() == 60
+    answers = [
+        client.post("/abonnement/", {"email": "solveig@skjaergard-il.example", "rhythm": "each"}).status_code
+        for _ in range(LETTERS_BY_RECIPIENT.times + 1)
+    ]
+    assert answers == [200] * LETTERS_BY_RECIPIENT.times + [429]

@@ -6,11 +6,11 @@ import asyncio
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import InMemoryStorage, storages
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from allemed.base.http import FILE_HEADER
 from allemed.config.front import files
 from allemed.config.front.application import Front
+from allemed.config.front.stored import PIECE, Description, NotStoredError, StoreAwayError
 from allemed.config.tests.front.asking import HTML, Answered, Page, ask, front_of
 
 PICTURE = bytes(range(256)) * 4
@@ -212,9 +213,52 @@ def test_django_cannot_point_out_of_the_media(name: str, media: Path) -> None:
     assert FILE_HEADER.lower() not in answered
 
 
-def test_media_in_a_store_are_streamed_with_ranges_too(settings: Any) -> None:
-    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
-    storages["default"].save("images/a.jpg", ContentFile(PICTURE))
+class Bucket(InMemoryStorage):
+    """A store that can be read in parts; see `tests/front/test_store.py` for a real one."""
+
+    asked: ClassVar[list[int]] = []
+    is_away = False
+
+    def describe(self, name: str) -> Description:
+        if self.is_away:
+            raise StoreAwayError
+        if not self.exists(name):
+            raise NotStoredError
+        return Description(self.size(name), 1_600_000_000, '"v1"')
+
+    def read_part(self, name: str, version: str, first: int, length: int) -> bytes:
+        assert version == '"v1"'
+        self.asked.append(length)
+        with self.open(name) as file:
+            file.seek(first)
+            return bytes(file.read(length))
+
+
+@pytest.fixture
+def bucket(settings: Any) -> Bucket:
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": f"{__name__}.Bucket"}}
+    Bucket.asked.clear()
+    found = storages["default"]
+    assert isinstance(found, Bucket)
+    return found
+
+
+def test_a_large_file_in_a_store_is_fetched_a_piece_at_a_time(bucket: Bucket) -> None:
+    large = bytes(range(256)) * 4096 * 3 + b"end"  # 3 MiB and a little
+    bucket.save("images/a.jpg", ContentFile(large))
+    assert get("/media/images/a.jpg").body == large
+    assert Bucket.asked == [PIECE, PIECE, PIECE, 3]
+
+
+def test_a_store_that_is_away_is_not_a_file_that_is_gone(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Bucket, "is_away", True)
+    answered = get("/media/images/a.jpg")
+    assert (answered.status, answered["retry-after"]) == (503, "10")
+    assert "straks tilbake" in answered.body.decode()
+
+
+def test_media_in_a_store_are_streamed_with_ranges_too(bucket: Bucket) -> None:
+    bucket.save("images/a.jpg", ContentFile(PICTURE))
     assert get("/media/images/a.jpg").body == PICTURE
     part = get("/media/images/a.jpg", {"Range": "bytes=1-2"})
     assert (part.status, part.body) == (206, PICTURE[1:3])

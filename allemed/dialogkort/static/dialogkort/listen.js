@@ -13,6 +13,7 @@ if (panel && source && synth && "SpeechSynthesisUtterance" in window && source.t
   const pause = button("pause");
   const stop = button("stop");
   const pauseText = pause.textContent;
+  const status = panel.querySelector("[role=status]");
   // A new run makes the earlier run's late events worthless.
   let run = 0;
 
@@ -25,7 +26,9 @@ if (panel && source && synth && "SpeechSynthesisUtterance" in window && source.t
     return null;
   };
 
-  const show = (speaking) => {
+  // Buttons that change are seen; what happened is also said, to who cannot see them.
+  const show = (speaking, what) => {
+    status.textContent = what ? status.dataset[what] : "";
     const hadFocus = panel.contains(document.activeElement);
     listen.hidden = speaking;
     pause.hidden = stop.hidden = !speaking;
@@ -33,14 +36,14 @@ if (panel && source && synth && "SpeechSynthesisUtterance" in window && source.t
     if (hadFocus) (speaking ? pause : listen).focus();
   };
 
-  const end = () => {
+  const end = (what) => {
     run += 1;
     synth.cancel();
-    show(false);
+    show(false, what);
   };
 
   listen.addEventListener("click", () => {
-    end();
+    end("");
     const mine = run;
     // One sentence at a time: some browsers go silent in the middle of a long text.
     const sentences = source.textContent.trim().match(/[^.!?]+[.!?]*\s*/g);
@@ -50,27 +53,29 @@ if (panel && source && synth && "SpeechSynthesisUtterance" in window && source.t
       if (chosen) words.voice = chosen;
       words.lang = chosen ? chosen.lang : language;
       words.rate = 0.95;
-      if (index === sentences.length - 1) words.onend = () => mine === run && show(false);
-      words.onerror = () => mine === run && show(false);
+      if (index === sentences.length - 1) words.onend = () => mine === run && show(false, "done");
+      words.onerror = () => mine === run && end("wrong");
       synth.speak(words);
     });
-    show(true);
+    show(true, "speaking");
   });
 
   pause.addEventListener("click", () => {
     if (synth.paused) {
       synth.resume();
       pause.textContent = pauseText;
+      status.textContent = status.dataset.speaking;
     } else {
       synth.pause();
       pause.textContent = pause.dataset.resume;
+      status.textContent = status.dataset.paused;
     }
   });
 
-  stop.addEventListener("click", end);
-  window.addEventListener("pagehide", end);
+  stop.addEventListener("click", () => end("stopped"));
+  window.addEventListener("pagehide", () => end(""));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !stop.hidden) end();
+    if (event.key === "Escape" && !stop.hidden) end("stopped");
   });
 
   const offer = () => {

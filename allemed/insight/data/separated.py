@@ -1,0 +1,205 @@
+"""CSV and its kin: separator, encoding and decimal sign are found out, or the row that contradicts them is named.
+
+The file is read in a stream: what is kept in memory is the columns asked for. A file in another encoding than UTF-8 is
+first written over to UTF-8 beside the system's other temporary files, a piece at a time.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from allemed.insight.data.table import Table, select
+from allemed.insight.data.words import typed
+from allemed.insight.errors import InsightError
+
+PIECE = 1 << 22  # bytes looked at in a go
+SAMPLE = 1 << 18
+SEPARATORS = (",", ";", "\t", "|")
+MEMORY = 6 << 30  # bytes of text kept at most: more is refused, with a way out
+BYTE_ORDER = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a file of separated values is written."""
+
+    encoding: str
+    separator: str
+    decimal_comma: bool
+    header: tuple[str, ...]
+
+
+def read_separated(path: Path, wanted: list[str] | None) -> Table:
+    """The columns `wanted` of a CSV file.
+
+    Raises InsightError: `no_header`, `duplicate_column`, `mixed_encodings`, `ragged_row`, `too_large`, `unreadable`.
+    """
+    manner = manner_of(path)
+    columns = select([name for name in manner.header if name], wanted, path.name)
+    if path.stat().st_size * len(columns) / max(len(manner.header), 1) > MEMORY:
+        raise InsightError(
+            "too_large",
+            "{path} is too large to keep {count} of its columns in memory; name fewer, or make it Parquet first.",
+            path=path.name,
+            count=len(columns),
+        )
+    with _in_utf8(path, manner.encoding) as readable:
+        if not _is_even(readable, manner) and (wrong := _ragged(path, manner)):
+            raise wrong
+        try:
+            frame = (
+                pl.scan_csv(
+                    readable,
+                    separator=manner.separator,
+                    infer_schema=False,
+                    has_header=False,
+                    skip_rows=1,
+                    new_columns=_unique(manner.header),
+                    truncate_ragged_lines=False,
+                )
+                .select(columns)
+                .collect(engine="streaming")
+            )
+        except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
+            raise _ragged(path, manner) or InsightError(
+                "unreadable", "{path} cannot be read as separated values.", path=path.name
+            ) from None
+        except pl.exceptions.NoDataError:
+            frame = pl.DataFrame({name: pl.Series([], dtype=pl.String) for name in columns})
+    frame = frame.select(typed(frame.get_column(name), decimal_comma=manner.decimal_comma) for name in columns)
+    return Table(frame, source=path.name, first_row=2)
+
+
+def manner_of(path: Path) -> Manner:
+    """Encoding from every byte, separator and decimal sign from the first rows."""
+    encoding = _encoding(path)
+    with path.open("rb") as file:
+        raw = file.read(SAMPLE)
+    text = raw.decode(encoding, errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    lines = [line for line in text.split("\n")[:200] if line]
+    if not lines:
+        raise InsightError("no_header", "{path} is empty.", path=path.name)
+    separator = _separator(lines)
+    header = next(csv.reader([lines[0]], delimiter=separator))
+    header = [name.strip() for name in header]
+    for name in header:
+        if name and header.count(name) > 1:
+            raise InsightError(
+                "duplicate_column", "{path} has two columns called {column}.", path=path.name, column=name
+            )
+    cells = [cell for row in csv.reader(lines[1:-1] or lines[1:], delimiter=separator) for cell in row]
+    commas = any(re.fullmatch(r"[+-]?\d+,\d+", cell) for cell in cells)
+    points = any(re.fullmatch(r"[+-]?\d+\.\d+", cell) for cell in cells)
+    return Manner(encoding, separator, decimal_comma=separator != "," and commas and not points, header=tuple(header))
+
+
+def _separator(lines: list[str]) -> str:
+    """The separator that cuts the first rows into the most, equally many pieces."""
+
+    def score(separator: str) -> tuple[bool, int]:
+        widths = [len(row) for row in csv.reader(lines[:50], delimiter=separator)]
+        return len(set(widths[:-1] or widths)) == 1, widths[0] if widths else 0
+
+    by_width = [separator for separator in SEPARATORS if score(separator)[1] > 1]
+    return max(by_width or [","], key=score)
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 (with or without a mark), UTF-16 with a mark, else the Western European code page.
+
+    A file with both real UTF-8 letters and bytes that are none was pasted together: refused, by row.
+    """
+    with path.open("rb") as file:
+        start = file.read(4)
+        for mark, name in BYTE_ORDER.items():
+            if start.startswith(mark):
+                return name
+        file.seek(0)
+        letters, broken, row = False, [], 1
+        rest = b""
+        while piece := file.read(PIECE):
+            piece = rest + piece
+            cut = piece.rfind(b"\n") + 1 if len(piece) >= PIECE else len(piece)
+            piece, rest = (piece[:cut], piece[cut:]) if cut else (piece, b"")
+            if not piece.isascii():
+                try:
+                    piece.decode("utf-8")
+                    letters = True
+                except UnicodeDecodeError:
+                    for offset, line in enumerate(piece.split(b"\n")):
+                        if not line.isascii():
+                            try:
+                                line.decode("utf-8")
+                                letters = True
+                            except UnicodeDecodeError:
+                                broken.append(row + offset)
+            row += piece.count(b"\n")
+        if rest and not rest.isascii():
+            try:
+                rest.decode("utf-8")
+                letters = True
+            except UnicodeDecodeError:
+                broken.append(row)
+    if broken and letters:
+        raise InsightError(
+            "mixed_encodings",
+            "{path} mixes encodings: most of it is UTF-8, but row {row} is not (so are {count} rows in all).",
+            path=path.name,
+            row=broken[0],
+            count=len(broken),
+        )
+    return "cp1252" if broken else "utf-8"
+
+
+@contextmanager
+def _in_utf8(path: Path, encoding: str) -> Iterator[Path]:
+    if encoding in ("utf-8", "utf-8-sig"):
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "utf8.csv"
+        with path.open(encoding=encoding, errors="replace", newline="") as source, copy.open("w", newline="") as target:
+            while piece := source.read(PIECE):
+                target.write(piece)
+        yield copy
+
+
+def _unique(header: tuple[str, ...]) -> list[str]:
+    """Names polars accepts: a column without a name (R's row numbers) gets one nobody asks for."""
+    return [name or f"\x00{place}" for place, name in enumerate(header)]
+
+
+def _is_even(path: Path, manner: Manner) -> bool:
+    """Whether the file has as many separators as its lines need; a short row would else be filled with nothing."""
+    separators = lines = 0
+    with path.open("rb") as file:
+        while piece := file.read(PIECE) + file.readline():
+            plain = re.sub(rb'"[^"]*"', b"", piece) if b'"' in piece else piece
+            separators += plain.count(manner.separator.encode())
+            lines += plain.count(b"\n") + (not piece.endswith(b"\n"))
+    return separators == lines * (len(manner.header) - 1)
+
+
+def _ragged(path: Path, manner: Manner) -> InsightError | None:
+    """The first row that has another number of cells than the header."""
+    with path.open(encoding=manner.encoding, errors="replace", newline="") as file:
+        for number, row in enumerate(csv.reader(file, delimiter=manner.separator), 1):
+            if row and len(row) != len(manner.header):
+                return InsightError(
+                    "ragged_row",
+                    "Row {row} of {path} has {found} cells, and the first row has {expected}.",
+                    row=number,
+                    path=path.name,
+                    found=len(row),
+                    expected=len(manner.header),
+                )
+    return None

@@ -1,0 +1,59 @@
+"""HiGHS, silent and single-threaded: the only module that makes one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from allemed.insight.disclosure.system import Numbers
+
+
+class Quiet(highspy.Highs):
+    """HiGHS without the banner its Python class prints, which would spoil a command's JSON."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        self.setOptionValue("output_flag", False)
+        self.setOptionValue("threads", 1)
+        self.setOptionValue("presolve", "off")
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Nothing on stdout meanwhile: HiGHS's integer solver prints from C, whatever its options say."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def load(matrix: sparse.csr_matrix, low: Numbers, high: Numbers, row_low: Numbers, row_high: Numbers) -> Quiet:
+    """A programme with these columns and rows, and no objective yet."""
+    highs = Quiet()
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = np.zeros(matrix.shape[1])
+    model.col_lower_, model.col_upper_ = low, high
+    model.row_lower_, model.row_upper_ = row_low, row_high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+    model.a_matrix_.index_ = matrix.indices.astype(np.int32)
+    model.a_matrix_.value_ = matrix.data.astype(np.float64)
+    highs.passModel(model)
+    return highs

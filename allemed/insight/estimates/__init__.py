@@ -1,0 +1,24 @@
+"""Estimates for domains: each with its standard error, interval, degrees of freedom, answers and status."""
+
+from allemed.insight.estimates.contrasts import Contrast, contrast, difference, trend
+from allemed.insight.estimates.means import mean, ratio, total
+from allemed.insight.estimates.proportions import proportion
+from allemed.insight.estimates.quantiles import quantile
+from allemed.insight.estimates.result import Estimates, Status
+from allemed.insight.estimates.tests_of_tables import Association, association
+
+__all__ = [
+    "Association",
+    "Contrast",
+    "Estimates",
+    "Status",
+    "association",
+    "contrast",
+    "difference",
+    "mean",
+    "proportion",
+    "quantile",
+    "ratio",
+    "total",
+    "trend",
+]
