@@ -129,23 +129,23 @@ class Counts:
 
     def _mend(self, report: Report) -> bool:
         """Hide more around what is known too well; show what is known anyway and is no secret. False: all is done."""
-        problem, before = self.problem, (self.hidden.copy(), self.problem.need.copy(), self.problem.shown.copy())
-        forced = problem.free | self.hidden
+        problem, before = self.problem, self.hidden.copy()
+        kept, wanted = problem.free | self.hidden, np.zeros(problem.size)
         for one in report.broken:
             number = self.system.index.get(one.name)
             if number is None or problem.shown[number]:
                 continue
-            if one.hidden and one.verdict == "exact" and not problem.need[number]:
-                problem.shown[number], forced[number] = True, False
-            elif not problem.need[number]:
-                problem.need[number] = max(float(self.rules.protection), 1.0)
+            if one.name.measure == AMOUNT:
+                beside = [self.system.names[other] for other in self._beside(number, kept)]
+                kept[[self.system.index[replace(name, measure=COUNT)] for name in beside]] = True
+            elif one.hidden and one.verdict == "exact" and not problem.need[number]:
+                problem.shown[number], kept[number] = True, False
             else:
-                forced[self._beside(number, forced)] = True
-        again = replace(problem, free=forced)
-        again.shown[forced] = False
-        self.hidden = hide(again)
-        after = (self.hidden, problem.need, problem.shown)
-        return any(bool(np.any(old != new)) for old, new in zip(before, after, strict=True))
+                wanted[number] = problem.need[number] or float(self.rules.protection)
+                if problem.need[number]:
+                    kept[self._beside(number, kept)] = True
+        self.hidden = hide(replace(problem, free=kept, need=wanted)) if wanted.any() else kept
+        return bool(np.any(self.hidden != before))
 
     def _beside(self, number: int, hidden: Mask) -> list[int]:
         """The cheapest figure in each row with this one that could be hidden too."""

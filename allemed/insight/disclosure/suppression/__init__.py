@@ -29,7 +29,7 @@ def hide(problem: Problem) -> Mask:
     cannot be protected so is protected with them.
     """
     wide = problem.wide if problem.size > WIDE_SIZE else np.zeros(problem.size, dtype=bool)
-    hidden, left = _hide(replace(problem, shown=problem.shown | wide))
+    hidden, left = _hide(replace(problem, shown=problem.shown | (wide & ~problem.primary)))
     if left.any():
         again = replace(problem, free=problem.free | hidden, need=np.where(left, problem.need, 0.0))
         more, still = _hide(again)
