@@ -42,6 +42,7 @@ ROOMS = [
     "allemed.website",
     "allemed.events",
     "allemed.reports",
+    "allemed.dugnad",
     "allemed.dialogkort",
     "allemed.people",
     "allemed.messages",
@@ -221,6 +222,13 @@ ENHETSREGISTERET_URL: str = env.str("ENHETSREGISTERET_URL", default=f"{_register
 FRIVILLIGHETSREGISTERET_URL: str = env.str(
     "FRIVILLIGHETSREGISTERET_URL", default=f"{_registers}/frivillighetsregisteret/api"
 )
+
+# --- The API and the live room -----------------------------------------------------------------------------------
+
+# Each room's part of `/api/openapi.json`.
+API_DESCRIPTIONS = ["allemed.dugnad.api.paths_and_schemas"]
+# Off: nobody hears a bell, and every screen asks by itself. Everything works all the same.
+LIVE_BELLS: bool = env.bool("LIVE_BELLS", default=True)
 
 # --- Files -------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from allemed.dugnad.api import api as dugnad_api
 from allemed.website import editing, routing
 from allemed.website.api import openapi
 from allemed.website.sitemap import robots, sitemap
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemap),
     path("robots.txt", robots),
     path("api/openapi.json", openapi),
+    path("api/dugnad/", dugnad_api.urls),
 ]
 if settings.DEMO:
     urlpatterns += [path("demo/", include("allemed.demo.urls"))]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
+from django.utils.module_loading import import_string
 
 from allemed.base.http import public
 
@@ -46,6 +47,12 @@ def document() -> dict[str, Any]:
                 "responses": _answer("An Atom feed, newest first", "application/atom+xml"),
             }
         }
+    components: dict[str, Any] = {}
+    for name in settings.API_DESCRIPTIONS:
+        part = import_string(name)()
+        paths |= part["paths"]
+        for kind, found in part["components"].items():
+            components.setdefault(kind, {}).update(found)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -56,6 +63,7 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": settings.SITE_ADDRESS}],
         "paths": paths,
+        "components": components,
     }
 
 

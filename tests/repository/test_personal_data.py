@@ -13,6 +13,15 @@ REACHED_OTHERWISE = {
     "outbox.message": "people's own actions: what was written to the address",
     "outbox.attachment": "people's own actions: goes with its message",
     "audit.event": "people's own actions: exported, and kept with a number that then leads to nobody",
+    **dict.fromkeys(
+        (
+            *("dugnad.seat", "dugnad.contribution", "dugnad.contributionversion", "dugnad.ballot"),
+            *("dugnad.ballotrevision", "dugnad.event"),
+        ),
+        "nothing leads there from a person: a seat is a device's, and is forgotten after a week",
+    ),
+    "dugnad.minutes": "the partner's record; marked sentences are looked at and redacted before it is sent",
+    "dugnad.redaction": "the words that stand instead",
     "demo.keptmessage": "the demo only, where everyone is made up",
 }
 

@@ -25,6 +25,7 @@ from allemed.config.front.file_threads import FileThreads
 from allemed.config.front.files import NoFileError, OpenFile
 from allemed.config.front.headers import Header, security_headers, transport_security, with_defaults
 from allemed.config.front.listener import listen, stop
+from allemed.config.front.live import BELL, STATE, LiveRooms
 from allemed.config.front.pages import (
     Key,
     Page,
@@ -41,6 +42,7 @@ from allemed.config.front.stored import StoreAwayError, StoredFile
 
 logger = logging.getLogger(__name__)
 
+LIVE_PATHS = ("/api/dugnad/", "/sse/dugnad/")
 PAGES_BYTES = 64 * 1024 * 1024
 FOLLOW_SECONDS = 5.0  # how long a second reader waits for the first one's page
 MOST_PRIVATE_REMEMBERED = 5_000
@@ -78,6 +80,7 @@ class Front:
             transport=transport_security(),
             trusted_proxies=settings.TRUSTED_PROXIES,
         )
+        self.live = LiveRooms(self.threads, self.desk.security + self.desk.transport)
         self.patience = patience or Patience()
         self.keyed = frozenset(settings.PAGE_PARAMETERS)
         self._trusts_proxies = self.desk.trusted_proxies > 0
@@ -95,6 +98,8 @@ class Front:
         """Answer one request, or live through the process's lifespan."""
         if scope["type"] == "http":
             method = scope["method"]
+            if scope["path"].startswith(LIVE_PATHS) and await self._answer_live(scope, receive, send):
+                return
             asked = self._asked(scope) if method in ("GET", "HEAD") else None
             if asked is not None:
                 page = self.pages.find(asked.key)
@@ -106,6 +111,15 @@ class Front:
             await self._live(receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000})
+
+    async def _answer_live(self, scope: Scope, receive: Receive, send: Send) -> bool:
+        """The room's snapshots and bells; false for all that is not one."""
+        bell = BELL.fullmatch(scope["path"])
+        if bell:
+            await self.live.hold_line(scope, receive, send, bell[1])
+            return True
+        state = STATE.fullmatch(scope["path"]) if scope["method"] == "GET" else None
+        return state is not None and await self.live.answer_state(scope, send, state[1])
 
     def _asked(self, scope: Scope) -> Asked | None:  # noqa: PLR0912  (one walk through the headers, 30,000 times a second)
         host = accepted = none_match = b""
@@ -289,7 +303,8 @@ class Front:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 if self._listens:
-                    self._listener = asyncio.create_task(listen(self.pages, database.url))
+                    self._listener = asyncio.create_task(listen([self.pages, self.live], database.url))
+                    self.live.start()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await self._close()
@@ -304,6 +319,7 @@ class Front:
         """
         if self._listener is not None:
             await stop(self._listener)
+        await self.live.close()
         deadline = time.monotonic() + SHUTDOWN_SECONDS
         while (self._answering or self.threads.under_way) and time.monotonic() < deadline:
             await asyncio.sleep(0.05)

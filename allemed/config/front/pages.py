@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import brotli
 
+from allemed.base.http import CHANNEL
 from allemed.config.front.headers import Header, value_of
 
 Key = tuple[str, bytes, bytes, bytes]  # scheme, host, raw path, query
@@ -202,6 +203,24 @@ class PageCache:
         while self.bytes_kept > self.most_bytes:
             self._drop(next(iter(self._pages)))
         return key in self._pages
+
+    @property
+    def channel(self) -> str:
+        """Where purges are heard."""
+        return CHANNEL
+
+    def connected(self) -> None:
+        """Purges are heard from now on; what was published before was perhaps not, so begin with one."""
+        self.purge()
+        self.is_listening = True
+
+    def heard(self, _payload: str) -> None:
+        """Someone has published."""
+        self.purge()
+
+    def lost(self) -> None:
+        """Purges are not heard: only what is a few seconds old is served."""
+        self.is_listening = False
 
     def purge(self) -> None:
         """Forget everything, and everything that is being rendered."""

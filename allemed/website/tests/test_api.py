@@ -15,9 +15,9 @@ def test_the_description_says_what_is_there_and_it_is(client: Client) -> None:
     described = response.json()
     assert described["openapi"] == "3.1.0"
     assert {"title", "version"} <= described["info"].keys()
-    operations = [get["get"]["operationId"] for get in described["paths"].values()]
+    operations = [operation["operationId"] for path in described["paths"].values() for operation in path.values()]
     assert len(operations) == len(set(operations))
-    for address, operation in described["paths"].items():
-        assert operation["get"]["responses"]["200"]["description"]
-        if not address.startswith(("/nn/", "/en/")):
+    for address, path in described["paths"].items():
+        assert all(operation["responses"]["200"]["description"] for operation in path.values())
+        if not address.startswith(("/nn/", "/en/")) and "{" not in address:
             assert client.get(address).status_code == 200, address

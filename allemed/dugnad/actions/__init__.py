@@ -1,0 +1,69 @@
+"""The deeds of the room."""
+
+from allemed.dugnad.actions.ballots import vote
+from allemed.dugnad.actions.contributions import Receipt, Writing, show, withdraw, write
+from allemed.dugnad.actions.control import Command, Done, command, keep_lease, take_control
+from allemed.dugnad.actions.measures import (
+    MeasureReceipt,
+    MeasureWriting,
+    approve_measures,
+    withdraw_measure,
+    write_measure,
+)
+from allemed.dugnad.actions.planning import (
+    assign,
+    cancel_dugnad,
+    make_evening_code,
+    move_dugnad,
+    open_lobby,
+    plan_dugnad,
+    unassign,
+)
+from allemed.dugnad.actions.progress import ask_for_help, say_how_many, say_ready
+from allemed.dugnad.actions.runbooks import copy_runbook, move_step, publish_runbook, save_step, start_draft
+from allemed.dugnad.actions.seats import find_by_code, lead, leave, move_to_table, sit_down, take_over, token_of
+from allemed.dugnad.actions.themes import gather, merge, name_theme
+
+__all__ = [
+    "Command",
+    "Done",
+    "MeasureReceipt",
+    "MeasureWriting",
+    "Receipt",
+    "Writing",
+    "approve_measures",
+    "ask_for_help",
+    "assign",
+    "cancel_dugnad",
+    "command",
+    "copy_runbook",
+    "find_by_code",
+    "gather",
+    "keep_lease",
+    "lead",
+    "leave",
+    "make_evening_code",
+    "merge",
+    "move_dugnad",
+    "move_step",
+    "move_to_table",
+    "name_theme",
+    "open_lobby",
+    "plan_dugnad",
+    "publish_runbook",
+    "save_step",
+    "say_how_many",
+    "say_ready",
+    "show",
+    "sit_down",
+    "start_draft",
+    "take_control",
+    "take_over",
+    "token_of",
+    "unassign",
+    "vote",
+    "withdraw",
+    "withdraw_measure",
+    "write",
+    "write_measure",
+]

@@ -1,0 +1,180 @@
+"""All rows of one dugnad at one sequence number, read in a handful of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, transaction
+
+from allemed.dialogkort.models import DialogueCard
+from allemed.dugnad.models import (
+    Ballot,
+    CardDeal,
+    Contribution,
+    Dugnad,
+    Measure,
+    Progress,
+    Result,
+    Seat,
+    Step,
+    Table,
+    Theme,
+    ThemeMember,
+)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """What a token's seat is at this sequence number."""
+
+    kind: str
+    table: int | None  # number
+    epoch: int
+    is_borrowed: bool
+    language: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The dugnad at `seq`. Rows are plain dictionaries, tables are named by their number, cards by public id."""
+
+    dugnad: Dugnad
+    steps: list[Step]
+    tables: list[Row]
+    seats: dict[str, Seated]
+    cards: list[Row]
+    deals: list[Row]
+    progress: list[Row]
+    contributions: list[Row]
+    themes: list[Row]
+    members: dict[Any, Any]  # contribution -> theme
+    measures: list[Row]
+    results: list[Row]
+    ballots: dict[int, int]  # step -> how many
+
+    @property
+    def seq(self) -> int:
+        return self.dugnad.seq
+
+
+def take_picture(public_id: str, *, unless: int | None = None) -> Picture | None:
+    """The dugnad as it is now; None if there is none, or if it still is at sequence number `unless`."""
+    with _one_moment():
+        if unless is not None and Dugnad.objects.filter(public_id=public_id, seq=unless).exists():
+            return None
+        dugnad = (
+            Dugnad.objects.select_related("municipality", "organisation", "holder").filter(public_id=public_id).first()
+        )
+        return _read(dugnad) if dugnad else None
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All queries see the same commits. Inside a transaction of somebody else's, theirs decides."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _read(dugnad: Dugnad) -> Picture:
+    tables = _rows(
+        Table.objects.filter(dugnad=dugnad)
+        .order_by("number")
+        .values("id", "number", "code", "link", "people", "help_asked_at", "is_closed")
+    )
+    seats = Seat.objects.filter(dugnad=dugnad, ended_at=None).values_list(
+        "public_id", "kind", "table__number", "epoch", "is_borrowed", "language"
+    )
+    counted = Ballot.objects.filter(dugnad=dugnad).values_list("step_id", flat=True)
+    ballots: dict[int, int] = {}
+    for step in counted:
+        ballots[step] = ballots.get(step, 0) + 1
+    return Picture(
+        dugnad=dugnad,
+        steps=list(Step.objects.filter(dugnad=dugnad).order_by("position")),
+        tables=tables,
+        seats={
+            public_id: Seated(kind, table, epoch, is_borrowed, language)
+            for public_id, kind, table, epoch, is_borrowed, language in seats
+        },
+        cards=deck_cards(dugnad.deck_id) if dugnad.deck_id else [],
+        deals=_rows(
+            CardDeal.objects.filter(dugnad=dugnad, put_aside_at=None)
+            .order_by("pk")
+            .values("table__number", "card__public_id")
+        ),
+        progress=_rows(
+            Progress.objects.filter(step__dugnad=dugnad).values(
+                "table__number", "step_id", "ready_at", "shown_at", "approved_at"
+            )
+        ),
+        contributions=_rows(
+            Contribution.objects.filter(dugnad=dugnad)
+            .order_by("created_at", "id")
+            .values(
+                *("id", "step__public_id", "table__number", "kind", "card__public_id", "text", "version", "via"),
+                *("sibling_of_id", "is_late", "is_in_tray", "is_from_old_device", "shown_at", "withdrawn_at"),
+                *("hidden_at", "hidden_reason", "created_at", "changed_at"),
+            )
+        ),
+        themes=_rows(
+            Theme.objects.filter(dugnad=dugnad, merged_into=None)
+            .order_by("created_at", "id")
+            .values("id", "title", "version")
+        ),
+        members=dict(ThemeMember.objects.filter(theme__dugnad=dugnad).values_list("contribution_id", "theme_id")),
+        measures=_rows(
+            Measure.objects.filter(dugnad=dugnad)
+            .order_by("table__number", "place", "created_at", "id")
+            .values(
+                *("id", "table__number", "place", "text", "card__public_id", "idea_id", "theme_id", "owner_name"),
+                *("owner_role", "owner_organisation", "owner_email", "first_step", "first_step_date", "deadline"),
+                *("help_needed", "state", "version", "via", "sibling_of_id", "is_late", "approved_at"),
+            )
+        ),
+        results=_rows(
+            Result.objects.filter(step__dugnad=dugnad)
+            .order_by("step__position", "rank", "pk")
+            .values("step__public_id", "candidate", "label", "dots", "voters", "rank", "is_tied")
+        ),
+        ballots=ballots,
+    )
+
+
+def _rows(found: Iterable[Any]) -> list[Row]:
+    return [dict(row) for row in found]
+
+
+@lru_cache(maxsize=32)
+def deck_cards(version: int) -> list[Row]:
+    """The cards of a deck's version in every language. A dugnad uses a published one, and that never changes."""
+    cards = (
+        DialogueCard.objects.filter(version_id=version)
+        .order_by("position")
+        .select_related("illustration", "barrier")
+        .prefetch_related("texts", "barrier__texts")
+    )
+    return [
+        {
+            "id": card.public_id,
+            "pk": card.pk,
+            "child": card.child_name,
+            "age": card.age,
+            "barrier": card.barrier.slug if card.barrier else "",
+            "voice": card.barrier.voice if card.barrier else "",
+            "pattern": card.barrier.pattern if card.barrier else "",
+            "barriers": {text.language: text.name for text in card.barrier.texts.all()} if card.barrier else {},
+            "texts": {text.language: text for text in card.texts.all()},
+        }
+        for card in cards
+    ]

@@ -1,0 +1,24 @@
+"""One of each thing that the room's addresses are about. No account opens any of them: a seat's cookie does."""
+
+from __future__ import annotations
+
+import uuid
+
+from allemed.dugnad import actions
+from allemed.dugnad.models import StepKind
+from allemed.dugnad.tests.room import make_evening
+from allemed.people.tests.cast import Cast, Sample
+
+
+def make_samples(_cast: Cast) -> list[Sample]:
+    evening = make_evening(1)
+    written = evening.write(1, "Åpen hall")
+    theme, _ = actions.name_theme(by=evening.ingrid, theme=uuid.uuid4(), title="Haller", base=0)
+    values = {
+        "dugnad": evening.dugnad.public_id,
+        "contribution": written.id,
+        "theme": theme.pk,
+        "measure": evening.measure(1, text="Åpen hall hver onsdag").id,
+        "step": evening.step(StepKind.CAPTURE).public_id,
+    }
+    return [Sample(r"api/dugnad/", values)]

@@ -1,0 +1,120 @@
+"""The room as it runs: behind granian, two processes on one database, one killed in the middle of the evening."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.server import Site, free_port
+
+pytestmark = pytest.mark.prove
+PATIENCE = 30.0
+MAKE = """
+from allemed.dugnad.tests.room import make_evening
+from allemed.dugnad.actions import token_of
+from allemed.dugnad.models import StepKind
+evening = make_evening(2)
+print("made=" + "|".join([evening.dugnad.public_id, evening.step(StepKind.CAPTURE).public_id,
+    token_of(evening.tables[1].seat), token_of(evening.tables[2].seat)]))
+"""
+
+
+class Device:
+    """A table's telephone, talking to one process."""
+
+    def __init__(self, site: Site, dugnad: str, step: str, token: str) -> None:
+        self.site, self.dugnad, self.step = site, dugnad, step
+        self.headers = {"Cookie": f"seat={token}", "Content-Type": "application/json"}
+
+    def call(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        connection = http.client.HTTPConnection("localhost", self.site.port, timeout=PATIENCE)
+        with contextlib.closing(connection):
+            said = json.dumps(body) if body is not None else None
+            connection.request(method, f"/api/dugnad/{self.dugnad}/{path}", said, self.headers)
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read() or b"null")
+
+    def write(self, text: str) -> int:
+        status, receipt = self.call(
+            "PUT", f"contributions/{uuid.uuid4()}", {"step": self.step, "kind": "strength", "text": text}
+        )
+        assert status == 200, receipt
+        return int(receipt["seq"])
+
+    def texts(self) -> set[str]:
+        status, state = self.call("GET", "state")
+        assert status == 200
+        return {row["text"] for row in state["contributions"]}
+
+    @contextlib.contextmanager
+    def bell(self) -> Iterator[http.client.HTTPResponse]:
+        connection = http.client.HTTPConnection("localhost", self.site.port, timeout=PATIENCE)
+        with contextlib.closing(connection):
+            connection.request("GET", f"/sse/dugnad/{self.dugnad}", headers=self.headers)
+            yield connection.getresponse()
+
+
+def hears(bell: http.client.HTTPResponse, at_least: int) -> float:
+    """Seconds until the bell says this number or a later one."""
+    began = time.monotonic()
+    while time.monotonic() < began + PATIENCE:
+        line = bell.readline()
+        assert line, "the line was cut"
+        if line.startswith(b"data: ") and json.loads(line[6:])["seq"] >= at_least:
+            return time.monotonic() - began
+    raise AssertionError("the bell says nothing")
+
+
+@contextlib.contextmanager
+def second_process(site: Site) -> Iterator[Site]:
+    other = replace(site, port=free_port(), process=None)
+    try:
+        other.start()
+        yield other
+    finally:
+        other.stop()
+        other.log.unlink(missing_ok=True)
+
+
+def test_two_processes_are_as_one_and_one_killed_is_not_missed(fresh_site: Site) -> None:
+    made = fresh_site.manage("shell", "--verbosity=0", "--command", MAKE)
+    dugnad, step, first_token, second_token = made.split("made=")[1].split()[0].split("|")
+    with second_process(fresh_site) as other:
+        here, there = Device(fresh_site, dugnad, step, first_token), Device(other, dugnad, step, second_token)
+        with there.bell() as bell:
+            assert bell.status == 200
+            assert hears(bell, 1) < 3
+            seq = here.write("Skrevet i den ene")
+            assert hears(bell, seq) < 3
+            here.call("POST", f"steps/{step}/show")
+            assert there.texts() == {"Skrevet i den ene"}
+        fresh_site.kill()
+        moved = Device(other, dugnad, step, first_token)
+        moved.write("Skrevet i den andre")
+        assert moved.texts() == {"Skrevet i den ene", "Skrevet i den andre"}
+    fresh_site.start()
+    assert here.texts() == {"Skrevet i den ene", "Skrevet i den andre"}
+
+
+def test_a_database_that_restarts_costs_a_moment_and_nothing_written(fresh_site: Site) -> None:
+    made = fresh_site.manage("shell", "--verbosity=0", "--command", MAKE)
+    dugnad, step, token, _ = made.split("made=")[1].split()[0].split("|")
+    device = Device(fresh_site, dugnad, step, token)
+    with device.bell() as bell:
+        seq = device.write("Før")
+        hears(bell, seq)
+        fresh_site.rows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        seq = device.write("Etter")
+        assert hears(bell, seq) < 10
+    assert device.texts() == {"Før", "Etter"}
