@@ -30,8 +30,11 @@ urlpatterns += i18n_patterns(
     path("konto/", include("allemed.people.urls.account")),
     path("min-side/arrangementer/", include("allemed.events.urls.desk")),
     path("", include("allemed.reports.urls")),  # some of it lies under min-side/
+    path("", include("allemed.dugnad.urls.lead")),  # and of this
+    path("", include("allemed.dugnad.urls.minutes")),  # and of this
     path("min-side/", include("allemed.people.urls.my_page")),
     path("arrangementer/", include("allemed.events.urls.public")),
+    path("", include("allemed.dugnad.urls.table")),
     path("dialogkort/", include("allemed.dialogkort.urls")),
     path("", include("allemed.places.urls")),
     path("", include("allemed.website.urls")),

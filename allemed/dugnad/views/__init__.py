@@ -1,0 +1,1 @@
+"""Short: fetch with access, form, one action, redirect or render."""
