@@ -450,13 +450,14 @@ class ScreenPage:
 
     @property
     def cards(self) -> list[Row]:
-        return [card for card in self.state["cards"] if card["tables"]]
+        """Where the cards lie, until there is something to read instead: the back row reads one thing at a time."""
+        return [] if self.shown else [card for card in self.state["cards"] if card["tables"]]
 
     @property
     def shown(self) -> list[Row]:
         """What the room has been shown in this step, the newest last; a screen holds so many."""
         step = self.current["id"] if self.current else ""
-        return [row for row in self.state["contributions"] if row["step"] == step][-12:]
+        return [row for row in self.state["contributions"] if row["step"] == step][-6:]
 
     @property
     def themes(self) -> list[Row]:

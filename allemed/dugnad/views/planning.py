@@ -208,7 +208,8 @@ def lobby(request: HttpRequest, public_id: str) -> HttpResponse:
             seat_in(response, actions.lead(by=user, dugnad=found, language=user.language))
             return response
         except RefusedError as refused:
-            form.add_error(None, refused.message)
+            messages.error(request, refused.message)
+            return redirect("dugnad_lead:dugnad", public_id)
     return show(request, "dugnad", _about(found, lobby_form=form))
 
 
