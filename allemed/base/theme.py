@@ -1,7 +1,7 @@
 """Builds the one stylesheet every page links: our theme, the parts of Designsystemet we use, our own rules, our font.
 
-And a small one beside it, `colours.css`: the same colours and nothing else, for a page that must work on a slow telephone
-before the large one has come (a dugnad's room).
+And a small one beside it, `colours.css`: the same colours and nothing else, for a page that must work on a slow
+telephone before the large one could come (a dugnad's room).
 
 `python -m allemed.base.theme` writes `var/theme/`; the Makefile runs it when its sources change. It needs Node and the
 npm packages, no network, and gives the same bytes every time. One file and no `@import`: a page waits for one request.

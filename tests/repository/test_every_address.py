@@ -86,7 +86,9 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
         ALL,
     ),
     (r"arrangementer/", ALL),
-    # The room: a seat's cookie says who asks, and no account opens it
+    # The room: a code opens the door, a seat's cookie says who asks, and no account opens anything
+    (r"d/|dugnad/inn/|dugnad/<public_id:dugnad>/ta-over/", ALL),
+    (r"dugnad/<public_id:dugnad>/((inn|gjor/<slug:deed>)/)?$", NOBODY),
     (r"api/dugnad/", NOBODY),
     (r"dokumenter/", ALL),
     (r"demo/", ALL),

@@ -21,7 +21,18 @@ from allemed.dugnad.actions.planning import (
 )
 from allemed.dugnad.actions.progress import ask_for_help, say_how_many, say_ready
 from allemed.dugnad.actions.runbooks import copy_runbook, move_step, publish_runbook, save_step, start_draft
-from allemed.dugnad.actions.seats import find_by_code, lead, leave, move_to_table, sit_down, take_over, token_of
+from allemed.dugnad.actions.seats import (
+    find_by_code,
+    join_theme_team,
+    lead,
+    leave,
+    move_to_table,
+    sit_down,
+    smallest_table,
+    take_over,
+    theme_team_code,
+    token_of,
+)
 from allemed.dugnad.actions.themes import gather, merge, name_theme
 
 __all__ = [
@@ -39,6 +50,7 @@ __all__ = [
     "copy_runbook",
     "find_by_code",
     "gather",
+    "join_theme_team",
     "keep_lease",
     "lead",
     "leave",
@@ -56,9 +68,11 @@ __all__ = [
     "say_ready",
     "show",
     "sit_down",
+    "smallest_table",
     "start_draft",
     "take_control",
     "take_over",
+    "theme_team_code",
     "token_of",
     "unassign",
     "vote",

@@ -21,4 +21,5 @@ def make_samples(_cast: Cast) -> list[Sample]:
         "measure": evening.measure(1, text="Åpen hall hver onsdag").id,
         "step": evening.step(StepKind.CAPTURE).public_id,
     }
-    return [Sample(r"api/dugnad/", values)]
+    door = {"code": evening.dugnad.code, "deed": "skriv", "dugnad": evening.dugnad.public_id}
+    return [Sample(r"api/dugnad/", values), Sample(r"d(ugnad)?/", door)]
