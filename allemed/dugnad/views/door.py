@@ -14,7 +14,7 @@ from allemed.base.refusals import RefusedError
 from allemed.dugnad import actions, guessing
 from allemed.dugnad.actions.planning import read_code
 from allemed.dugnad.cookies import seat_in, sitter_in, unseat
-from allemed.dugnad.models import Dugnad, SeatKind
+from allemed.dugnad.models import Dugnad, SeatKind, State
 from allemed.dugnad.refusals import RoomRefusal, status_of
 from allemed.dugnad.sitter import Sitter
 
@@ -86,8 +86,10 @@ def _new_sitter(request: HttpRequest, dugnad: Dugnad, kind: str, number: int | N
         with guessing.inside(dugnad.public_id, "theme_team"):
             return actions.join_theme_team(by=THE_DOOR, dugnad=dugnad, code=typed, language=language)
     with guessing.at_the_door(request):
-        if not dugnad.is_open or read_code(request.POST.get("code", "")) != dugnad.code:
-            raise RefusedError(RoomRefusal.WRONG_CODE if dugnad.is_open else RoomRefusal.IS_OVER)
+        if not dugnad.is_open:
+            raise RefusedError(RoomRefusal.NOT_OPEN if dugnad.state == State.PLANNED else RoomRefusal.IS_OVER)
+        if read_code(request.POST.get("code", "")) != dugnad.code:
+            raise RefusedError(RoomRefusal.WRONG_CODE)
     if kind not in THROUGH_THE_DOOR:
         raise RefusedError(RoomRefusal.NOT_ALLOWED)
     if kind == SeatKind.PERSONAL and number is None and request.POST.get("find"):
