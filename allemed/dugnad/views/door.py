@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from allemed.base.actor import Actor, System
@@ -22,6 +23,7 @@ THE_DOOR: Actor = System("door")
 THROUGH_THE_DOOR = (SeatKind.TABLE, SeatKind.PERSONAL, SeatKind.OBSERVER)
 
 
+@gzip_page
 @never_cache
 def code_field(request: HttpRequest) -> HttpResponse:
     """Where one types the code that stands on the screen."""
@@ -31,6 +33,7 @@ def code_field(request: HttpRequest) -> HttpResponse:
     return render(request, "dugnad/door_code.html", {"is_empty": "kode" in request.GET})
 
 
+@gzip_page
 @never_cache
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR code and the short address lead to: choose a table."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 
 from allemed.dugnad.cookies import sitter_in
 from allemed.dugnad.models import SeatKind
@@ -23,6 +24,7 @@ TEMPLATES = {
 }
 
 
+@gzip_page  # the token of its forms is masked anew each time, and nothing that is asked for is echoed
 @never_cache
 def seat(request: HttpRequest, dugnad: str) -> HttpResponse:
     """The seat's page; with `?del=1` only the part that changes, for the device's own script."""

@@ -57,7 +57,7 @@ export class Dots {
   #changed(form) {
     this.#tell(form);
     clearTimeout(this.#timers.get(form.dataset.ballot));
-    this.#timers.set(form.dataset.ballot, setTimeout(() => this.send(form), 500));
+    this.#timers.set(form.dataset.ballot, setTimeout(() => this.send(form), 300));
   }
 
   async send(form) {
