@@ -1,7 +1,7 @@
 """From the scan of a QR code to a field that takes text, on a slow telephone: 400 kbit/s, 400 ms.
 
-The door's page and the table's page, each first seen with an empty cache, and the taps between them in no time. The lower
-bound is the same connection fetching one byte as many times after one another as the pages must: nobody is faster.
+The door's page and the table's page, each first seen with an empty cache, and the tap between them in no time. The
+lower bound is the time the same bytes need on that line, after as many waits as the pages must have: nobody is faster.
 Aims: 20 kB before the field takes text, 100 kB for the rest, 3 s.
 """
 
