@@ -248,7 +248,7 @@ def seen(page: Page) -> list[str]:
     """What axe and our own criteria find, in light and dark, narrow and wide."""
     found: list[str] = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 780})
             found += [f"{scheme} {width}: {problem}" for problem in criteria.axe(page)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from allemed.base.rate_limits import Limit
 from allemed.dugnad import actions, guessing
 from allemed.dugnad.models import Event, Seat, SeatKind, StepKind
 from allemed.dugnad.tests.room import Evening, make_dugnad, make_evening
@@ -153,7 +154,7 @@ def test_a_dead_telephone_is_taken_over_with_the_tables_code(evening: Evening) -
 @pytest.fixture
 def few_misses(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, times in (("MISSES_BY_PLACE", 3), ("MISSES_IN_ALL", 6), ("MISSES_INSIDE", 3)):
-        monkeypatch.setattr(guessing, name, guessing.Limit(f"test_{name}", times=times, seconds=3600))
+        monkeypatch.setattr(guessing, name, Limit(f"test_{name}", times=times, seconds=3600))
 
 
 def guess(times: int, place: str) -> list[int]:

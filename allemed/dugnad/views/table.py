@@ -38,7 +38,7 @@ def show(request: HttpRequest, sitter: Sitter, kept: Kept | None = None, status:
     """Draw it. `kept` is what was refused and still stands in its field."""
     template = TEMPLATES.get(SeatKind(sitter.seat.kind))
     if template is None:  # those who lead have pages of their own
-        return redirect(f"{request.path}styr/")
+        return redirect(f"{request.path}{'leder' if sitter.is_facilitator else 'skjerm'}/")
     page = page_for(sitter, get_language() or "nb", kept)
     if page is None:
         return no_seat(request, sitter.seat.dugnad.public_id)
