@@ -133,6 +133,8 @@ def _number(request: HttpRequest) -> int | None:
 
 def _no(request: HttpRequest, refused: RefusedError, *, code: str = "", **more: object) -> HttpResponse:
     context = {"refusal": refused.reason.value, "message": refused.message, "code": code, **more}
+    if request.method == "POST":
+        context["languages"] = []  # this address is nothing to open
     return render(request, "dugnad/door_refused.html", context, status=status_of(refused.reason))
 
 

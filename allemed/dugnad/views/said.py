@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from allemed.dugnad.refusals import RoomRefusal
+
 SAID = {
     "skrevet": _("Det er skrevet ned og sendt."),
     "endret": _("Endringen er sendt."),
@@ -57,6 +59,7 @@ FOR_THE_SCRIPT = {
     "left_over": _("Dette rakk dere ikke å sende fra «%s»:"),
     "taken_over": _("En annen telefon har tatt over plassen. Denne kan lese."),
     "sit_again": _("Plassen er ikke i bruk lenger. Teksten ligger her; gå inn igjen med koden, så sendes den."),
+    "other_table": RoomRefusal.OTHER_TABLE.label,
     "listen": _("Lytt til kortet"),
     "stop": _("Stopp opplesingen"),
 }

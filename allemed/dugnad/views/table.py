@@ -49,6 +49,8 @@ def show(request: HttpRequest, sitter: Sitter, kept: Kept | None = None, status:
         "said": SAID.get(request.GET.get("sagt", "")),
         "template": "dugnad/_part.html" if PARTS in request.GET else "dugnad/seat.html",
     }
+    if request.method == "POST":
+        context["languages"] = []  # this address is nothing to open
     response = render(request, template, context, status=status)
     response.headers["X-Room-Seq"] = str(page.state["seq"])
     return response

@@ -32,8 +32,8 @@ export class Outbox {
   #again = false;
 
   // `says(kind, entry, answer)`: "sent", "look", "off", "captive", "no_seat"; called after it is written down.
-  constructor({ store, base, name, says }) {
-    Object.assign(this, { store, base, name, says });
+  constructor({ store, base, name, isElsewhere, says }) {
+    Object.assign(this, { store, base, name, isElsewhere, says });
   }
 
   async waiting() {
@@ -86,6 +86,8 @@ export class Outbox {
   }
 
   async #send(entry) {
+    const elsewhere = this.isElsewhere(entry);
+    if (elsewhere) return this.#look(entry, { message: elsewhere, refusal: "other_table" });
     let response;
     try {
       response = await fetch(`${this.base}${entry.path}`, {
@@ -128,6 +130,10 @@ export class Outbox {
       this.#later(5);
       return "stop";
     }
+    return this.#look(entry, answer);
+  }
+
+  async #look(entry, answer) {
     await this.store.put("outbox", { ...entry, look: answer.message, refusal: answer.refusal });
     this.says("look", entry, answer);
     return "look";

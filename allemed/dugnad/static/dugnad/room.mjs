@@ -10,6 +10,7 @@ import { Outbox } from "./outbox.mjs";
 import { openStore } from "./store.mjs";
 
 const byId = (id) => document.getElementById(id);
+const tableHere = () => byId("rom").dataset.table;
 const words = JSON.parse(byId("ord").textContent);
 const { dugnad, language, state: address } = byId("rom").dataset;
 const base = `/api/dugnad/${dugnad}/`;
@@ -52,6 +53,7 @@ async function tellNet(kind) {
       place.textContent = sentence;
       Object.assign(place.dataset, { kind, waiting });
     }
+    byId("inn").hidden = kind !== "no_seat";
     byId("neste").hidden = kind === "no_seat" || !nextAhead();
     if (kind !== before) say(sentence);
   } else if (before !== "on") {
@@ -67,6 +69,8 @@ const outbox = new Outbox({
   store,
   base,
   name: dugnad,
+  // A telephone that has come in again at another table: what it wrote for the first is not the second's.
+  isElsewhere: (entry) => entry.table !== undefined && entry.table !== tableHere() && words.other_table,
   async says(kind, entry, answer) {
     if (kind === "sent") {
       bell.atLeast(answer.seq);
@@ -177,7 +181,7 @@ function button(sentence, work, kind = "quiet") {
 async function post(entry, draft) {
   const same = (await outbox.waiting()).filter((other) => other.thing && other.thing === entry.thing);
   if (same.length && entry.body) entry.body.base = same.at(-1).body.base + 1; // what it will be when those are there
-  await outbox.add(entry, draft);
+  await outbox.add({ ...entry, table: tableHere() }, draft);
   if (draft) drafts.delete(draft);
   restoreDrafts();
   overlay();
