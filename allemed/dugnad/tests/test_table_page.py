@@ -69,7 +69,7 @@ def test_every_kind_of_step_is_drawn_for_every_kind_of_seat() -> None:
             browser.base = language + browser.base
             page = browser.sees()
             assert "116 111" in page
-            assert len(re.findall("<h1", re.sub(r"<template.*?</template>", "", page, flags=re.DOTALL))) == 1
+            assert page.count("<h1") == 1
             assert "names" in page or "navn" in page or "namn" in page or "<textarea" not in page
 
 
@@ -355,10 +355,12 @@ def test_the_part_that_changes_comes_alone_with_its_number() -> None:
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-def test_what_a_table_can_do_without_network_lies_ready_on_its_page() -> None:
+def test_what_a_table_can_do_without_network_lies_ready_on_the_device() -> None:
     evening = make_evening(1)
     evening.go_to(StepKind.PAIR_TALK)
-    page = Browser(evening, evening.tables[1]).sees()
+    browser = Browser(evening, evening.tables[1])
+    assert "<template data-ahead" not in browser.sees()  # the first page is small
+    page = browser.sees("?del=1")
     ahead = re.findall(r'<template data-ahead="(\w+)"', page)
     assert ahead == [evening.step(kind).public_id for kind in (StepKind.CAPTURE, StepKind.CARD, StepKind.MEASURES)]
 

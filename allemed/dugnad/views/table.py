@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -42,12 +44,14 @@ def show(request: HttpRequest, sitter: Sitter, kept: Kept | None = None, status:
     page = page_for(sitter, get_language() or "nb", kept)
     if page is None:
         return no_seat(request, sitter.seat.dugnad.public_id)
-    context = {
+    is_part = PARTS in request.GET
+    context: dict[str, Any] = {
         "page": page,
         "dugnad": page.state["id"],
         "words": {name: str(words) for name, words in FOR_THE_SCRIPT.items()},
         "said": SAID.get(request.GET.get("sagt", "")),
-        "template": "dugnad/_part.html" if PARTS in request.GET else "dugnad/seat.html",
+        "is_part": is_part,
+        "template": "dugnad/_part.html" if is_part else "dugnad/seat.html",
     }
     if request.method == "POST":
         context["languages"] = []  # this address is nothing to open
