@@ -87,7 +87,9 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
         ALL,
     ),
     (r"arrangementer/", ALL),
-    # The room: a seat's cookie says who asks, and no account opens it
+    # The room: a code opens the door, a seat's cookie says who asks, and no account opens anything
+    (r"d/|dugnad/inn/|dugnad/<public_id:dugnad>/ta-over/", ALL),
+    (r"dugnad/<public_id:dugnad>/((inn|gjor/<slug:deed>)/)?$", NOBODY),
     (r"api/dugnad/", NOBODY),
     (r"dugnad/leder/", ALL),  # a field for the evening's code
     (r"dugnad/<slug:public_id>/(leder|skjerm)/", ADVISERS),  # they are offered a seat

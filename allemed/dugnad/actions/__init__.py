@@ -31,7 +31,18 @@ from allemed.dugnad.actions.runbooks import (
     save_words,
     start_draft,
 )
-from allemed.dugnad.actions.seats import find_by_code, lead, leave, move_to_table, sit_down, take_over, token_of
+from allemed.dugnad.actions.seats import (
+    find_by_code,
+    join_theme_team,
+    lead,
+    leave,
+    move_to_table,
+    sit_down,
+    smallest_table,
+    take_over,
+    theme_team_code,
+    token_of,
+)
 from allemed.dugnad.actions.themes import gather, merge, name_theme
 
 __all__ = [
@@ -51,6 +62,7 @@ __all__ = [
     "delete_step",
     "find_by_code",
     "gather",
+    "join_theme_team",
     "keep_lease",
     "lead",
     "lead_by_code",
@@ -70,9 +82,11 @@ __all__ = [
     "say_ready",
     "show",
     "sit_down",
+    "smallest_table",
     "start_draft",
     "take_control",
     "take_over",
+    "theme_team_code",
     "token_of",
     "unassign",
     "vote",

@@ -27,8 +27,10 @@ def make_samples(_cast: Cast) -> list[Sample]:
     sander = make_person("Sander Iversen", Role.FACILITATOR)
     draft = actions.start_draft(by=BY, runbook=Runbook.objects.get(slug="kommunedugnad"))
     book = {"public_id": draft.runbook.public_id, "position": 1}
+    door = {"code": evening.dugnad.code, "deed": "skriv", "dugnad": evening.dugnad.public_id}
     return [
         Sample(r"api/dugnad/", values),
+        Sample(r"d(ugnad)?/", door),
         Sample(r"min-side/dugnader/", led | {"user": sander.public_id}),
         Sample(r"dugnad/<slug:public_id>/(leder|skjerm)/", led),
         Sample(r"min-side/kjoreplaner/", book),
