@@ -84,7 +84,23 @@ def spend(limit: Limit, thing: str) -> None:
 
 def spend_by_address(limit: Limit, request: HttpRequest) -> None:
     """Use one of `limit` for the place the request comes from. Raises `TooManyError`."""
-    spend(limit, f"{clock.today()}|{_place(request.META.get('REMOTE_ADDR', ''))}")
+    spend(limit, place_of(request))
+
+
+def is_used_up(limit: Limit, thing: str) -> bool:
+    """Whether the next use of `limit` for `thing` would be refused. Uses nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT whole_at > %s FROM base_rate_limit WHERE key = %s",
+            [clock.now() + limit.one * (limit.times - 1), _key(limit.name, thing.strip().casefold())],
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def place_of(request: HttpRequest) -> str:
+    """What stands for the place a request comes from: one household, office or town hall, today."""
+    return f"{clock.today()}|{_place(request.META.get('REMOTE_ADDR', ''))}"
 
 
 def restore(limit: Limit, thing: str) -> None:

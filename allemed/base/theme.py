@@ -1,5 +1,8 @@
 """Builds the one stylesheet every page links: our theme, the parts of Designsystemet we use, our own rules, our font.
 
+And a small one beside it, `colours.css`: the same colours and nothing else, for a page that must work on a slow
+telephone before the large one could come (a dugnad's room).
+
 `python -m allemed.base.theme` writes `var/theme/`; the Makefile runs it when its sources change. It needs Node and the
 npm packages, no network, and gives the same bytes every time. One file and no `@import`: a page waits for one request.
 """
@@ -46,6 +49,7 @@ FONTS = {
     "inter-latin.woff2": "inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "inter-latin-ext-wght-normal.woff2",
 }
+SMALL = ("accent", "orange", "neutral", "success", "warning", "danger", "focus")
 ORDER = "@layer ds.theme, ds.base, ds.components, am;\n"
 
 
@@ -56,6 +60,7 @@ def build() -> None:
     BUILT.mkdir(parents=True, exist_ok=True)
     for name, source in FONTS.items():
         shutil.copyfile(PACKAGES / "@fontsource-variable/inter/files" / source, BUILT / name)
+    (BUILT / "colours.css").write_text(_colours(theme), encoding="utf-8")
     (BUILT / "allemed.css").write_text(ORDER + theme + _designsystemet() + _ours(), encoding="utf-8")
 
 
@@ -70,6 +75,19 @@ def _theme(folder: Path) -> str:
         subprocess.run(["node", str(tool), "tokens", *step], cwd=ROOT, check=True, capture_output=True)
     shutil.rmtree(tokens)
     return _squeeze((folder / "allemed.css").read_text(encoding="utf-8"))
+
+
+def _colours(theme: str) -> str:
+    """The theme's colours, light and dark, as plain rules."""
+    parts = []
+    for scheme in ("light", "dark"):
+        found = re.search(rf"@layer ds\.theme\.color-scheme\.{scheme}{{.*?{{(.*?)}}", theme, flags=re.DOTALL)
+        if found is None:
+            raise LookupError(f"the theme has no {scheme} colours")
+        wanted = re.findall(rf"--ds-color-(?:{'|'.join(SMALL)})-[\w-]+:[^;]+;", found[1])
+        rules = f":root{{color-scheme:{scheme};{''.join(wanted)}}}".replace(": ", ":")
+        parts.append(rules if scheme == "light" else f"@media (prefers-color-scheme:dark){{{rules}}}")
+    return "\n".join(parts) + "\n"
 
 
 def _designsystemet() -> str:

@@ -240,7 +240,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
     ("designsystemet-web", ROOT / "node_modules" / "@digdir" / "designsystemet-web" / "dist" / "umd"),
-    ("theme", VAR / "theme"),  # stylesheet and font, built by allemed.base.theme
+    # Morphs a page into a newer one without touching what someone is writing in (dugnad). No dependencies of its own.
+    ("idiomorph", ROOT / "node_modules" / "idiomorph" / "dist"),
+    ("theme", VAR / "theme"),  # stylesheets and font, built by allemed.base.theme
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(database.DATA / "media")))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allemed.demo import dialogue_cards, events, insight, people, search, site
+from allemed.demo import dialogue_cards, dugnad, events, insight, people, search, site
 
 # In the order they lean on each other.
 STEPS: list[Callable[[], None]] = [
     people.load,
     dialogue_cards.load,
+    dugnad.load,
     events.load,  # before the site, whose texts show them
     site.load,
     insight.load,

@@ -6,3 +6,10 @@ class DugnadConfig(AppConfig):
     name = "allemed.dugnad"
     label = "dugnad"
     verbose_name = _("Dugnaden")
+
+    def ready(self) -> None:
+        from allemed.dugnad.permissions import can_plan, can_write_runbooks
+        from allemed.people import side_pages
+
+        side_pages.register("dugnad_lead:list", _("Dugnader"), can_plan)
+        side_pages.register("dugnad_lead:runbooks", _("Kjøreplaner"), can_write_runbooks)

@@ -58,6 +58,7 @@ class RoomRefusal(models.TextChoices):
     HAS_A_DRAFT = "has_a_draft", _("Kjøreplanen har allerede et utkast.")
     ALREADY_OPEN = "already_open", _("Dugnaden er allerede åpnet.")
     IS_BUSY = "is_busy", _("%(name)s leder en annen dugnad på samme tid.")
+    NOT_A_REHEARSAL = "not_a_rehearsal", _("Dette er ikke en øvelse, så bordene fylles av dem som kommer.")
     # Minutes
     NOT_CLOSED = "not_closed", _("Avslutt dugnaden først.")
     ALREADY_SENT = "already_sent", _("Referatet er allerede sendt.")

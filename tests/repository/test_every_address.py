@@ -74,6 +74,7 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"min-side/(personer|roller|utsending|logg)/", ADMINISTRATORS),
     (r"min-side/arrangementer/moter/", MEETINGS),
     (r"min-side/arrangementer/", ADVISERS),
+    (r"min-side/(dugnader|kjoreplaner)/", ADVISERS),  # and process leaders and coordinators: see `dugnad/tests`
     (r"min-side/(mine-opplysninger/)?$", SIGNED_IN),
     # Keys that cannot be guessed
     (r"abonnement/", ALL),
@@ -86,8 +87,12 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
         ALL,
     ),
     (r"arrangementer/", ALL),
-    # The room: a seat's cookie says who asks, and no account opens it
+    # The room: a code opens the door, a seat's cookie says who asks, and no account opens anything
+    (r"d/|dugnad/inn/|dugnad/<public_id:dugnad>/ta-over/", ALL),
+    (r"dugnad/<public_id:dugnad>/((inn|gjor/<slug:deed>)/)?$", NOBODY),
     (r"api/dugnad/", NOBODY),
+    (r"dugnad/leder/", ALL),  # a field for the evening's code
+    (r"dugnad/<slug:public_id>/(leder|skjerm)/", ADVISERS),  # they are offered a seat
     (r"dokumenter/", ALL),
     (r"demo/", ALL),
     (r"\^\(\(\?:", ALL),  # Wagtail's pages

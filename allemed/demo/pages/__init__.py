@@ -1,6 +1,6 @@
 """Every page that is not news, parents before children."""
 
-from allemed.demo.pages import about, barriers, coming, fritidskort, front, join, municipalities, resources, small_print
+from allemed.demo.pages import about, barriers, fritidskort, front, join, municipalities, resources, small_print
 
 PAGES = [
     *front.PAGES,
@@ -10,6 +10,5 @@ PAGES = [
     *barriers.PAGES,
     *resources.PAGES,
     *municipalities.PAGES,
-    *coming.PAGES,
     *small_print.PAGES,
 ]

@@ -132,6 +132,7 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
             "Slik foregår en dugnad",
             "Tre timer, ett dialogkort på hvert bord, og tiltak med navn og dato før dere går hjem.",
             [
+                text('<p>Er du på en dugnad nå? <a href="/dugnad/inn/">Skriv koden og gå inn i rommet</a>.</p>'),
                 key_figures(
                     ("3 timer", "varer den korteste"),
                     ("6–8", "sitter ved hvert bord"),
@@ -171,6 +172,7 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
             "Slik går ein dugnad føre seg",
             "Tre timar, eitt dialogkort på kvart bord, og tiltak med namn og dato før de går heim.",
             [
+                text('<p>Er du på ein dugnad no? <a href="/nn/dugnad/inn/">Skriv koden og gå inn i rommet</a>.</p>'),
                 key_figures(
                     ("3 timar", "varer den kortaste"), ("6–8", "sit ved kvart bord"), ("1–3", "tiltak frå kvart bord")
                 ),
@@ -208,6 +210,7 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
             "How a workshop runs",
             "Three hours, one dialogue card at each table, and measures with a name and a date before you go home.",
             [
+                text('<p>At a workshop now? <a href="/en/dugnad/inn/">Write the code and come into the room</a>.</p>'),
                 key_figures(
                     ("3 hours", "for the shortest"),
                     ("6–8", "people at each table"),

@@ -1,6 +1,7 @@
 """The deeds of the room."""
 
 from allemed.dugnad.actions.ballots import vote
+from allemed.dugnad.actions.borrowing import lead_by_code
 from allemed.dugnad.actions.contributions import Receipt, Writing, show, withdraw, write
 from allemed.dugnad.actions.control import Command, Done, command, keep_lease, take_control
 from allemed.dugnad.actions.measures import (
@@ -13,6 +14,7 @@ from allemed.dugnad.actions.measures import (
 from allemed.dugnad.actions.planning import (
     assign,
     cancel_dugnad,
+    change_dugnad,
     make_evening_code,
     move_dugnad,
     open_lobby,
@@ -20,8 +22,27 @@ from allemed.dugnad.actions.planning import (
     unassign,
 )
 from allemed.dugnad.actions.progress import ask_for_help, say_how_many, say_ready
-from allemed.dugnad.actions.runbooks import copy_runbook, move_step, publish_runbook, save_step, start_draft
-from allemed.dugnad.actions.seats import find_by_code, lead, leave, move_to_table, sit_down, take_over, token_of
+from allemed.dugnad.actions.runbooks import (
+    copy_runbook,
+    delete_step,
+    move_step,
+    publish_runbook,
+    save_step,
+    save_words,
+    start_draft,
+)
+from allemed.dugnad.actions.seats import (
+    find_by_code,
+    join_theme_team,
+    lead,
+    leave,
+    move_to_table,
+    sit_down,
+    smallest_table,
+    take_over,
+    theme_team_code,
+    token_of,
+)
 from allemed.dugnad.actions.themes import gather, merge, name_theme
 
 __all__ = [
@@ -35,12 +56,16 @@ __all__ = [
     "ask_for_help",
     "assign",
     "cancel_dugnad",
+    "change_dugnad",
     "command",
     "copy_runbook",
+    "delete_step",
     "find_by_code",
     "gather",
+    "join_theme_team",
     "keep_lease",
     "lead",
+    "lead_by_code",
     "leave",
     "make_evening_code",
     "merge",
@@ -52,13 +77,16 @@ __all__ = [
     "plan_dugnad",
     "publish_runbook",
     "save_step",
+    "save_words",
     "say_how_many",
     "say_ready",
     "show",
     "sit_down",
+    "smallest_table",
     "start_draft",
     "take_control",
     "take_over",
+    "theme_team_code",
     "token_of",
     "unassign",
     "vote",

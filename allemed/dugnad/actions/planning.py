@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -89,16 +89,47 @@ def unassign(*, by: Actor, dugnad: Dugnad, user: User) -> None:
 
 
 def move_dugnad(*, by: Actor, dugnad: Dugnad, starts_at: dt.datetime, ends_at: dt.datetime) -> None:
-    """Another time. Its facilitators' hours follow; refuses if one of them is busy then."""
+    """Another time. Its facilitators' hours follow; refuses if one of them is busy then, or if it is over."""
     try:
         with deed(dugnad, by) as room:
+            if room.dugnad.state in (State.CLOSED, State.CANCELLED):
+                raise RefusedError(RoomRefusal.IS_OVER)
             room.set(starts_at=starts_at, ends_at=ends_at)
             room.log("moved")
             audit.record(by=by, deed="dugnad_moved", thing=dugnad)
     except IntegrityError as error:
         if "facilitator_leads_one_at_a_time" in str(error):
-            raise RefusedError(RoomRefusal.IS_BUSY, name="") from None
+            raise RefusedError(RoomRefusal.IS_BUSY, name=_busy_names(dugnad, starts_at, ends_at)) from None
         raise
+
+
+def _busy_names(dugnad: Dugnad, starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """Those of its facilitators who lead another dugnad then."""
+    taken = Assignment.objects.filter(is_binding=True, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    busy = dugnad.assignments.filter(user__in=taken.exclude(dugnad=dugnad).values("user")).select_related("user")
+    return ", ".join(assignment.user.name for assignment in busy)
+
+
+CHANGED = ("title", "mode", "place", "link", "language")
+CHANGED_BEFORE_LOBBY = ("runbook", "deck", "is_rehearsal")
+
+
+def change_dugnad(*, by: Actor, dugnad: Dugnad, fields: Mapping[str, Any]) -> None:
+    """Write its name, place, link, mode and language; before the lobby also its runbook, deck, and whether it is a
+    rehearsal: after that they are copied, and later edits touch nothing."""
+    with deed(dugnad, by) as room:
+        if room.dugnad.state in (State.CLOSED, State.CANCELLED):
+            raise RefusedError(RoomRefusal.IS_OVER)
+        wanted = {name: fields[name] for name in CHANGED if name in fields}
+        if room.dugnad.state == State.PLANNED:
+            wanted |= {name: fields[name] for name in CHANGED_BEFORE_LOBBY if name in fields}
+        if "runbook" in wanted and wanted["runbook"].published_at is None:
+            raise RefusedError(RoomRefusal.NOT_PUBLISHED)
+        changed = {name: value for name, value in wanted.items() if getattr(room.dugnad, name) != value}
+        if changed:
+            room.set(**changed)
+            room.log("changed", fields=sorted(changed))
+            audit.record(by=by, deed="dugnad_changed", thing=dugnad, fields=" ".join(sorted(changed)))
 
 
 def open_lobby(

@@ -78,6 +78,16 @@ def save_step(
 
 
 @transaction.atomic
+def save_words(*, by: Actor, version: RunbookVersion, titles: Mapping[str, str], leads: Mapping[str, str]) -> None:
+    """What a draft is called and what it is for, by language; empty ones fall back on bokmål."""
+    draft = _locked_draft(version)
+    draft.titles = {language: said for language, said in titles.items() if said}
+    draft.leads = {language: said for language, said in leads.items() if said}
+    draft.save(update_fields=["titles", "leads"])
+    audit.record(by=by, deed="runbook_words_saved", thing=draft.runbook)
+
+
+@transaction.atomic
 def move_step(*, by: Actor, step: RunbookStep, places: int) -> None:
     """Move a step `places` down (negative: up). Past either end is the end."""
     draft = _locked_draft(step.version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 
 from django.conf import settings
@@ -10,8 +11,9 @@ from django.db.models import Count, Q
 from allemed.audit import actions as audit
 from allemed.base import clock
 from allemed.base.actor import Actor
+from allemed.base.identifiers import ALPHABET
 from allemed.base.refusals import RefusedError
-from allemed.dugnad.actions.planning import hash_code, read_code
+from allemed.dugnad.actions.planning import CODE_LENGTH, hash_code, read_code
 from allemed.dugnad.actions.room import Room, deed, must_be_open, refresh
 from allemed.dugnad.models import Dugnad, Seat, SeatKind, Table
 from allemed.dugnad.refusals import RoomRefusal
@@ -119,6 +121,25 @@ def take_over(*, by: Actor, dugnad: Dugnad, table: int, code: str, language: str
         room.log("seat_taken_over", seat.public_id, table=place.number)
         audit.record(by=by, deed="dugnad_seat_taken_over", thing=dugnad, table=place.number)
         return Sitter(seat, seat.epoch)
+
+
+def theme_team_code(dugnad: Dugnad) -> str:
+    """What the theme team's devices are let in by: as long as the door's code stands, and gone with it.
+
+    Worked out from the door's code, so there is nothing to keep; shown to those who lead.
+    """
+    said = f"theme team|{dugnad.public_id}|{dugnad.code}".encode()
+    digest = hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:CODE_LENGTH])
+
+
+def join_theme_team(*, by: Actor, dugnad: Dugnad, code: str, language: str = "nb") -> Sitter:
+    """A seat in the theme team, for whoever has its code. The door may be closed: the team was asked for by name."""
+    with deed(dugnad, by) as room:
+        must_be_open(room.dugnad)
+        if not hmac.compare_digest(theme_team_code(room.dugnad).encode(), read_code(code).encode()):
+            raise RefusedError(RoomRefusal.WRONG_CODE)
+        return Sitter(_new_seat(room, SeatKind.THEME_TEAM, language, None), 1)
 
 
 def lead(*, by: Actor, dugnad: Dugnad, language: str = "nb", evening_code: str | None = None) -> Sitter:

@@ -173,6 +173,8 @@ def deck_cards(version: int) -> list[Row]:
             "barrier": card.barrier.slug if card.barrier else "",
             "voice": card.barrier.voice if card.barrier else "",
             "pattern": card.barrier.pattern if card.barrier else "",
+            "drawing": card.illustration.file.url if card.illustration else "",
+            "size": [card.illustration.width, card.illustration.height] if card.illustration else [],
             "barriers": {text.language: text.name for text in card.barrier.texts.all()} if card.barrier else {},
             "texts": {text.language: text for text in card.texts.all()},
         }

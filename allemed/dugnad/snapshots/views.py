@@ -193,6 +193,10 @@ class _Rendering:
                 "situation": text.situation_paragraphs,
                 "questions": text.question_list,
                 "easy_read": text.easy_read_lines,
+                "listening": text.listening,
+                "drawing": card["drawing"],
+                "drawing_alt": text.illustration_alt,
+                "drawing_size": card["size"],
             }
         return row
 

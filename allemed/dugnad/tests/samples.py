@@ -5,9 +5,11 @@ from __future__ import annotations
 import uuid
 
 from allemed.dugnad import actions
-from allemed.dugnad.models import StepKind
-from allemed.dugnad.tests.room import make_evening
+from allemed.dugnad.models import Runbook, StepKind
+from allemed.dugnad.tests.room import BY, make_evening
+from allemed.people.models import Role
 from allemed.people.tests.cast import Cast, Sample
+from allemed.people.tests.make import make_person
 
 
 def make_samples(_cast: Cast) -> list[Sample]:
@@ -21,4 +23,15 @@ def make_samples(_cast: Cast) -> list[Sample]:
         "measure": evening.measure(1, text="Åpen hall hver onsdag").id,
         "step": evening.step(StepKind.CAPTURE).public_id,
     }
-    return [Sample(r"api/dugnad/", values)]
+    led = {"public_id": evening.dugnad.public_id}
+    sander = make_person("Sander Iversen", Role.FACILITATOR)
+    draft = actions.start_draft(by=BY, runbook=Runbook.objects.get(slug="kommunedugnad"))
+    book = {"public_id": draft.runbook.public_id, "position": 1}
+    door = {"code": evening.dugnad.code, "deed": "skriv", "dugnad": evening.dugnad.public_id}
+    return [
+        Sample(r"api/dugnad/", values),
+        Sample(r"d(ugnad)?/", door),
+        Sample(r"min-side/dugnader/", led | {"user": sander.public_id}),
+        Sample(r"dugnad/<slug:public_id>/(leder|skjerm)/", led),
+        Sample(r"min-side/kjoreplaner/", book),
+    ]

@@ -1,0 +1,124 @@
+// The big screen, live. The snapshot says whether anything is new; the page is then morphed in. Without network it goes
+// on by the runbook it has: when the clock runs out, the next step's words come.
+
+import { Idiomorph } from "../idiomorph/idiomorph.esm.js";
+import { fetchPage, News, secondsLeft, showClock } from "./lead_news.mjs";
+
+const REST = 5000; // the words stay a moment at 0:00
+const live = () => document.getElementById("sc-live");
+const id = live().dataset.id;
+const language = document.documentElement.lang;
+let { steps, words } = JSON.parse(document.getElementById("sc-words-data").textContent);
+let etag = "";
+let alone = null; // { position, endsAt }
+let current = live().dataset.current;
+let last = null;
+
+const say = (text) => {
+  document.getElementById("sc-say").textContent = text;
+};
+
+const news = new News({
+  id,
+  quiet: 20000,
+  soon: 3000,
+  ask: async () => {
+    const headers = etag ? { "If-None-Match": etag } : {};
+    const response = await fetch(`/api/dugnad/${id}/state?lang=${language}&view=presenter`, {
+      headers,
+      cache: "no-store",
+      signal: AbortSignal.timeout(8000),
+    });
+    const now = Number(response.headers.get("X-Allemed-Now"));
+    if (response.status === 304) {
+      if (now) news.offset = now - Date.now();
+      return "on";
+    }
+    const state = response.ok ? await response.json().catch(() => null) : null;
+    if (!state && response.status >= 500) return "off";
+    if (state?.id !== id) return "captive";
+    if (now) news.offset = now - Date.now();
+    const found = await fetchPage(location.href, "sc-live", id);
+    if (!found) return "captive";
+    etag = response.headers.get("ETag") ?? "";
+    show(found.page);
+    return "on";
+  },
+  net: (kind) => {
+    const place = document.getElementById("sc-nett");
+    place.hidden = kind === "on";
+    place.textContent = kind === "on" ? "" : words.off;
+    if (kind === "on") {
+      alone = null;
+      etag = "";
+      news.now();
+      return;
+    }
+    const here = steps.find((step) => step.id === live().dataset.current);
+    const clock = document.getElementById("sc-clock");
+    if (here && alone === null) {
+      alone = {
+        position: here.position,
+        endsAt: clock?.dataset.endsAt ? Date.parse(clock.dataset.endsAt) - news.offset : null,
+      };
+    }
+  },
+});
+
+function show(page) {
+  for (const selector of ["#sc-live", ".rm-bar"]) {
+    const old = document.querySelector(selector);
+    const fresh = page.querySelector(selector);
+    if (old && fresh)
+      Idiomorph.morph(old, fresh, { callbacks: { beforeNodeMorphed: (node) => node.id !== "sc-nett" } });
+  }
+  const data = page.getElementById("sc-words-data");
+  if (data) ({ steps, words } = JSON.parse(data.textContent));
+  if (live().dataset.current !== current) {
+    current = live().dataset.current;
+    last = null;
+    const here = steps.find((step) => step.id === current);
+    if (here) say(`${words.now} ${here.title}`);
+  }
+  tick();
+}
+
+// Only while alone: the room's next step, by voice and by the clock.
+function goOn(by) {
+  const there = steps.find((step) => step.position === alone.position + by);
+  if (!there) return;
+  alone = { position: there.position, endsAt: there.minutes ? Date.now() + there.minutes * 60000 : null };
+  const title = document.getElementById("sc-step");
+  if (title) title.textContent = there.title;
+  const text = document.getElementById("sc-words");
+  if (text) text.textContent = there.screen;
+  document.getElementById("sc-more")?.replaceChildren();
+  document.getElementById("sc-clock")?.removeAttribute("data-ends-at");
+  say(`${words.now} ${there.title}`);
+}
+
+function tick() {
+  const place = document.getElementById("sc-clock");
+  if (!place) return;
+  if (alone) {
+    if (alone.endsAt && Date.now() > alone.endsAt + REST) goOn(1);
+    if (alone?.endsAt) showClock(place, Math.max(0, Math.round((alone.endsAt - Date.now()) / 1000)));
+    else place.textContent = "";
+    return;
+  }
+  if (!place.dataset.endsAt) return;
+  const left = secondsLeft(place.dataset.endsAt, news.offset);
+  showClock(place, left);
+  if (last > 60 && left <= 60) say(words.one_minute);
+  if (last > 0 && left === 0) say(words.time_is_up);
+  last = left;
+}
+
+addEventListener("keydown", (event) => {
+  if (!alone) return;
+  if (["ArrowRight", "PageDown"].includes(event.key)) goOn(1);
+  if (["ArrowLeft", "PageUp"].includes(event.key)) goOn(-1);
+});
+setInterval(tick, 500);
+news.start();
+news.now();

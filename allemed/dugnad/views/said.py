@@ -1,0 +1,65 @@
+"""What a page says after a deed. The address carries the name of it, so that no cookie has to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from allemed.dugnad.refusals import RoomRefusal
+
+SAID = {
+    "skrevet": _("Det er skrevet ned og sendt."),
+    "endret": _("Endringen er sendt."),
+    "begge": _("Noen andre skrev i den samme teksten samtidig. Begge står der nå; velg hvilken som skal bli."),
+    "trukket": _("Det er tatt bort."),
+    "sent": _("Steget var lukket, så det er merket som sent. Det er tatt vare på."),
+    "vist": _("Nå ser hele rommet det dere har skrevet."),
+    "ferdig": _("Den som leder, ser at dere er ferdige."),
+    "ikke_ferdig": _("Den som leder, ser at dere holder på."),
+    "hjelp": _("Den som leder, ser at dere vil ha hjelp, og kommer."),
+    "ikke_hjelp": _("Beskjeden om hjelp er tatt bort."),
+    "antall": _("Takk, da vet vi hvor mange dere er."),
+    "prikker": _("Prikkene er sendt. Dere kan flytte dem til det telles opp."),
+    "gamle_prikker": _("En nyere fordeling var her fra før. Den gjelder."),
+    "tiltak": _("Tiltaket er lagret."),
+    "svar": _("Svaret er lagret."),
+    "godkjent": _("Tiltakene er godkjent av bordet."),
+    "tema": _("Temaet er lagret."),
+    "samlet": _("Ideen er flyttet."),
+    "slatt_sammen": _("Temaene er slått sammen. Alt som sto der, er med."),
+    "flyttet": _("Du sitter ved et nytt bord."),
+}
+
+# What the device's own script says (static/dugnad); %s is filled in there.
+FOR_THE_SCRIPT = {
+    "draft": _("utkast, lagret på denne enheten"),
+    "not_kept": _("utkastet kan ikke lagres i denne nettleseren"),
+    "waiting": _("på denne enheten, sendes når nettet er der"),
+    "sending": _("sendes"),
+    "sent": _("sendt"),
+    "look": _("ikke sendt"),
+    "removing": _("tas bort når nettet er der"),
+    "kept_beside": _("Noen andre skrev i den samme teksten samtidig. Begge står der nå."),
+    "off": _("Uten nett. Skriv videre: alt ligger på denne enheten og sendes når nettet er tilbake."),
+    "captive": _("Nettet her vil at du logger inn i nettleseren først. Skriv videre: alt ligger på denne enheten."),
+    "back": _("Nettet er tilbake."),
+    "alone": _("Dere er på egen hånd i «%s» til nettet er tilbake."),
+    "new_step": _("Nytt steg: %s"),
+    "moved_on": _("Rommet er gått videre til «%s». Skriv ferdig her først hvis dere vil."),
+    "room_at": _("Rommet er i «%s»."),
+    "news": _("%s nye innspill fra rommet."),
+    "one_news": _("Ett nytt innspill fra rommet."),
+    "minutes_left": _("%s minutter igjen."),
+    "one_minute_left": _("Ett minutt igjen."),
+    "time_is_up": _("Tiden er ute. Skriv ferdig setningen."),
+    "dots_left": _("%s prikker igjen å dele ut"),
+    "one_dot_left": _("1 prikk igjen å dele ut"),
+    "no_dots_left": _("Alle prikkene er delt ut"),
+    "too_many_dots": _("%s prikker for mye. Ta bort noen."),
+    "edit_again": _("Skriv på nytt"),
+    "send_again": _("Send"),
+    "throw_away": _("Kast"),
+    "left_over": _("Dette rakk dere ikke å sende fra «%s»:"),
+    "taken_over": _("En annen telefon har tatt over plassen. Denne kan lese."),
+    "sit_again": _("Plassen er ikke i bruk lenger. Teksten ligger her; gå inn igjen med koden, så sendes den."),
+    "other_table": RoomRefusal.OTHER_TABLE.label,
+    "listen": _("Lytt til kortet"),
+    "stop": _("Stopp opplesingen"),
+}
