@@ -79,7 +79,9 @@ def pdf(
 
     The same template, data and files give the same bytes: the document carries no date but one the template sets.
     """
-    return _compile(template, data, files or {}, format="pdf", pdf_standards=ARCHIVE if is_for_archive else STANDARDS, timestamp=0)[0]
+    return _compile(
+        template, data, files or {}, format="pdf", pdf_standards=ARCHIVE if is_for_archive else STANDARDS, timestamp=0
+    )[0]
 
 
 def png(

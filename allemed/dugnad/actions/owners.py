@@ -1,4 +1,4 @@
-"""Owners of measures: a name someone else wrote down. They say yes, correct it or decline, by a link without sign-in."""
+"""Owners of measures: a name someone else wrote down. They say yes, correct it or decline by a link."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def ask_owner(*, by: Actor, measure: Measure, is_again: bool = False) -> OwnerLi
 def send_new_link(*, link: OwnerLink) -> bool:
     """A link that was too old is asked for again, once while it waits: to the address the owner has now."""
     with deed(link.measure.dugnad, OWNER) as room:
-        measure = Measure.objects.select_for_update().select_related("dugnad", "table").get(pk=link.measure_id)
+        waiting = Measure.objects.select_for_update(of=("self",)).select_related("dugnad", "table")
+        measure = waiting.get(pk=link.measure_id)
         if not is_old(link) or not measure.owner_email or measure.state == MeasureState.WITHDRAWN:
             return False
         if measure.links.filter(answered_at=None, expires_at__gt=clock.now()).exists():
@@ -149,11 +150,13 @@ def say_yes(*, link: OwnerLink, is_name_public: bool = False) -> Measure:
 
 
 def correct(*, link: OwnerLink, base: int, fields: Mapping[str, Any], is_name_public: bool = False) -> Measure:
-    """The owner takes it on, with other words about who and when. Refuses if someone changed it since version `base`."""
+    """The owner takes it on, in other words about who and when. Refuses if someone changed it since `base`."""
     with deed(link.measure.dugnad, OWNER) as room:
         asked = _open(room, link)
         measure = asked.measure
-        changed = {name: fields[name] for name in CORRECTABLE if name in fields and fields[name] != getattr(measure, name)}
+        changed = {
+            name: fields[name] for name in CORRECTABLE if name in fields and fields[name] != getattr(measure, name)
+        }
         changed = cleaned(changed)
         if changed:
             if measure.version != base:
@@ -174,7 +177,7 @@ def correct(*, link: OwnerLink, base: int, fields: Mapping[str, Any], is_name_pu
                 body=body_of(measure),
                 seq=seq,
             )
-        audit.record(by=OWNER, deed="measure_owner_corrected", thing=measure, fields=sorted(changed))
+        audit.record(by=OWNER, deed="measure_owner_corrected", thing=measure, count=len(changed))
         return measure
 
 
@@ -219,8 +222,10 @@ def name_owner(*, by: Actor, measure: Measure, base: int, fields: Mapping[str, A
     """
     names = ("owner_name", "owner_role", "owner_organisation", "owner_email", "deadline")
     with deed(measure.dugnad, by) as room:
-        found = Measure.objects.select_for_update().select_related("dugnad", "table").get(pk=measure.pk)
-        changed = cleaned({name: fields[name] for name in names if name in fields and fields[name] != getattr(found, name)})
+        found = Measure.objects.select_for_update(of=("self",)).select_related("dugnad", "table").get(pk=measure.pk)
+        changed = cleaned(
+            {name: fields[name] for name in names if name in fields and fields[name] != getattr(found, name)}
+        )
         if not changed:
             return found
         if found.version != base or found.state == MeasureState.WITHDRAWN:

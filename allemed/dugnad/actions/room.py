@@ -18,7 +18,6 @@ from allemed.dugnad.queue import defer_minutes
 from allemed.dugnad.refusals import RoomRefusal
 from allemed.dugnad.sitter import Sitter
 
-
 # After the close, these make the draft of the minutes anew.
 CHANGES_MINUTES = frozenset(
     {

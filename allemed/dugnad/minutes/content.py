@@ -64,7 +64,9 @@ class _Making:
         self.items: dict[str, list[Any]] = defaultdict(list)
         self.numbers: dict[str, int] = {}
         # A table's texts stand together, in the order of the steps and of the writing.
-        for row in found.select_related("table", "step").order_by("step__position", "table__number", "created_at", "id"):
+        for row in found.select_related("table", "step").order_by(
+            "step__position", "table__number", "created_at", "id"
+        ):
             self.items[row.kind].append(row)
         self.barriers = self._barriers()
         self.in_themes: dict[str, list[int]] = defaultdict(list)
@@ -110,9 +112,7 @@ class _Making:
         return [*found, (None, "", "")]
 
     def _number_ideas(self) -> None:
-        members = dict(
-            ThemeMember.objects.filter(theme__dugnad=self.dugnad).values_list("contribution_id", "theme_id")
-        )
+        members = dict(ThemeMember.objects.filter(theme__dugnad=self.dugnad).values_list("contribution_id", "theme_id"))
         ideas = self.items[Kind.IDEA]
         in_order = [idea for barrier, _, _ in self.barriers for idea in ideas if idea.barrier_id == barrier]
         for number, idea in enumerate(in_order, start=1):
@@ -223,7 +223,11 @@ def sentences(content: Content) -> Iterator[Sentence]:
         for ending, field in MEASURE_FIELDS.items():
             if measure[field]:
                 yield Sentence(
-                    f"{measure['ref']}{ending}", measure[field], "measures", measure["table"], is_late=measure["is_late"]
+                    f"{measure['ref']}{ending}",
+                    measure[field],
+                    "measures",
+                    measure["table"],
+                    is_late=measure["is_late"],
                 )
 
 
@@ -254,7 +258,8 @@ def redacted(content: Content, judged: Mapping[str, Redaction]) -> Content:
         **content,
         "strengths": kept(content["strengths"]),
         "barriers": [
-            {**group, "barriers": kept(group["barriers"]), "ideas": kept(group["ideas"])} for group in content["barriers"]
+            {**group, "barriers": kept(group["barriers"]), "ideas": kept(group["ideas"])}
+            for group in content["barriers"]
         ],
         "questions": kept(content["questions"]),
         "themes": kept(content["themes"]),

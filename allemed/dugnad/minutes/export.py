@@ -22,24 +22,38 @@ def as_workbook(document: Document) -> bytes:
         "questions": _("Spørsmål"),
     }
     head = [
-        *(_("Del"), _("Tekst"), _("Barriere"), _("Nummer"), _("Bord"), _("Tema"), _("Prikker"), _("Plass"), _("Delt plass")),
+        *(
+            _("Del"),
+            _("Tekst"),
+            _("Barriere"),
+            _("Nummer"),
+            _("Bord"),
+            _("Tema"),
+            _("Prikker"),
+            _("Plass"),
+            _("Delt plass"),
+        ),
         *(_("Status"), _("Eier"), _("Første steg"), _("Når"), _("Frist"), _("Hjelp")),
     ]
-    rows: list[list[str | int | None]] = []
-    for line in document.measures:
-        rows.append(
-            [
-                *(_("Tiltak"), line.text, line.barrier, None, line.table, None, None, None, None, line.state_label),
-                *(line.owner, line.first_step, _day(line.first_step_date), _day(line.deadline), line.help_needed),
-            ]
-        )
+    rows: list[list[str | int | None]] = [
+        [
+            *(_("Tiltak"), line.text, line.barrier, None, line.table, None, None, None, None, line.state_label),
+            *(line.owner, line.first_step, _day(line.first_step_date), _day(line.deadline), line.help_needed),
+        ]
+        for line in document.measures
+    ]
     dots = _dots(document)
     for theme in document.content["themes"]:
         given = dots.get(theme["ref"])
         rows.append([_("Tema"), theme["text"], None, None, None, None, *_three(given)])
     themes = {number: theme["text"] for theme in document.content["themes"] for number in theme["ideas"]}
     numbers = {text: index for index, text in enumerate(dict.fromkeys(themes.values()), start=1)}
-    barriers = {item["ref"]: group["name"] for group in document.groups for kind in ("barriers", "ideas") for item in group[kind]}
+    barriers = {
+        item["ref"]: group["name"]
+        for group in document.groups
+        for kind in ("barriers", "ideas")
+        for item in group[kind]
+    }
     for part, item in items(document.content):
         theme = themes.get(item.get("number"))
         number = _("tema %(number)s") % {"number": numbers[theme]} if theme else None
@@ -72,7 +86,10 @@ def as_json(document: Document) -> dict[str, Any]:
     content = document.content
     of_theme = {number: theme["ref"] for theme in content["themes"] for number in theme["ideas"]}
     barrier_of = {
-        item["ref"]: group["barrier"] for group in content["barriers"] for kind in ("barriers", "ideas") for item in group[kind]
+        item["ref"]: group["barrier"]
+        for group in content["barriers"]
+        for kind in ("barriers", "ideas")
+        for item in group[kind]
     }
     return {
         "id": document.minutes.public_id,

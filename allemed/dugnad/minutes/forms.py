@@ -27,7 +27,9 @@ class CorrectForm(Form):
 
     owner_name = _line(_("Navnet ditt"), LINES["owner_name"], autocomplete="name")
     owner_role = _line(_("Rolle"), LINES["owner_role"], autocomplete="organization-title")
-    owner_organisation = _line(_("Hvor du arbeider eller er med"), LINES["owner_organisation"], autocomplete="organization")
+    owner_organisation = _line(
+        _("Hvor du arbeider eller er med"), LINES["owner_organisation"], autocomplete="organization"
+    )
     first_step = _line(_("Det første du gjør"), LINES["first_step"])
     first_step_date = _day(_("Når du gjør det"))
     deadline = _day(_("Frist"), required=True)
@@ -69,7 +71,15 @@ class OwnerForm(Form):
 
 def as_it_is(measure: Measure) -> dict[str, Any]:
     """What the forms begin with."""
-    names = ("owner_name", "owner_role", "owner_organisation", "owner_email", "first_step", "first_step_date", "deadline")
+    names = (
+        "owner_name",
+        "owner_role",
+        "owner_organisation",
+        "owner_email",
+        "first_step",
+        "first_step_date",
+        "deadline",
+    )
     return {name: getattr(measure, name) for name in names} | {
         "base": measure.version,
         "is_name_public": measure.is_name_public,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ class Mark:
     end: int
 
 
+HERE = Path(__file__).parent
 _LETTER = "A-Za-zÆØÅæøåÁáČčĐđŊŋŠšŦŧŽžÄäÖöÉéÈèÜü"
 _UPPER = "A-ZÆØÅÁČĐŊŠŦŽÄÖÉÜ"
 _STREET = (
@@ -43,7 +45,7 @@ _STREET = (
 _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     (MarkKind.EMAIL, re.compile(r"[^\s@<>,;:()]+(?:@|\s?\(at\)\s?|\salfakrøll\s)[^\s@<>,;:()]+\.[A-Za-z]{2,}")),
     (MarkKind.BIRTH_NUMBER, re.compile(r"(?<!\d)\d{6}[ -]?\d{5}(?!\d)")),
-    (MarkKind.PHONE, re.compile(r"(?<![\d+])(?:(?:\+|00)47[ -]?)?[2-9](?:[ .-]?\d){7}(?![\d])")),
+    (MarkKind.PHONE, re.compile(r"(?<![\d+])(?:(?:\+|00)47[ -]?)?[2-9](?:[ -]?\d){7}(?!\d)")),
     (
         MarkKind.ADDRESS,
         re.compile(
@@ -65,38 +67,10 @@ _PATTERNS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
 )
 # First names common enough to be known without a capital or at the beginning of a sentence. Those that are also words
 # (bjørn, dag, finn, liv, may, stein, tor, …) are left to the capital.
-_FIRST_NAMES = frozenset(
-    """
-    abdi abdul adam ada agnes ahmed aisha aksel aleksander alexander ali alma amalie amina amir amira anders andreas anette
-    anita anja anna anne anton are arne arild asbjørn astrid aurora axel bashir beate benjamin bente berit bjarne bjørg
-    camilla carl casper cathrine cecilie celine charlotte christian christina christine christoffer daniel david ebba
-    edvard eirik eivind elias elin elisabeth ella ellen elise ellinor emil emilie emily emma endre erik erlend espen
-    eskil esther fatima filip filippa fredrik frida frode geir gerd grete gunnar gunn gustav guro hanna hannah hanne
-    hans harald hassan hedda hege heidi helene helga helge henriette henrik hilde håkon håvard ibrahim ida inga ingeborg
-    inger ingrid isabel isak ismail iver ivar jakob jan janne jasmin jens jenny jesper johan johanne johannes john
-    jon jonas jonathan jorunn julia julie karen kari karin karl karoline kasper katrine khadija kim kjell kjersti
-    kjetil klara knut kristian kristin kristine kristoffer lars laila layla lea leif leila lena lene leon leonora
-    linda linn linnea line lise lisa liam louise lucas lukas magnus maja malin margit margrete maria mariam marianne
-    marie marit markus marius marta marte martin mathias mathilde matheo mats mette mikkel mina mohamed mohammad mohammed
-    mona morten muhammad mustafa nadia nils nina noah odd oda olav ola ole olga olivia omar oskar oscar otto per
-    petter pernille pål ragnhild rakel randi rebekka reidun rolf ronja rune sander sandra samira sara sarah sebastian
-    sigrid sigurd silje simen siri sofia sofie solveig sondre stian stine svein synne synnøve sverre tarjei terje thea
-    theodor therese thomas thor tiril tobias tomas tone tonje torbjørn tore torill torunn trine trond trude truls trygve
-    tuva tyra ulrik unni vegard vera vetle vibeke victor viktor vilde vilja vilma viljar william yasmin yusuf yngve
-    øystein øyvind åse åshild åsmund
-    """.split()
-)
-_KNOWN = frozenset(
-    """
-    allemed bufdir facebook fafo fagforbundet fau friskis frivilligsentralen fritidskort fritidskortet google gud h
-    hei i instagram iphone islam jul jula ja kahoot kiwi kors lions meta messenger min moped mot nav norge norges norsk
-    norske nei om rema røde redd barna sanitetsforening snapchat spond teams tiktok ungdata ungdommens utekontakten vipps
-    zoom youtube whatsapp bup ppt sfo aks ung ungdom kirkens bymisjon frelsesarmeen europa sverige danmark finland ukraina
-    syria somalia polen litauen eritrea afghanistan tyrkia pakistan irak iran
-    """.split()
-)
+_FIRST_NAMES = frozenset((HERE / "first_names.txt").read_text(encoding="utf-8").split())
+_KNOWN = frozenset((HERE / "known_words.txt").read_text(encoding="utf-8").split())
 _WORD = re.compile(rf"[{_LETTER}]+(?:[-'][{_LETTER}]+)*")
-_BEGINS = re.compile(r"(?:^|[.!?:\n•–]\s*|\(|«|\"|^\s*[-*]\s*)$")
+_BEGINS = re.compile(r"(?:(?:^|[.!?:\n•–])\s*(?:[-*]\s*)?|\(|«|\")$")
 
 
 def marks(text: str, known: Iterable[str] = ()) -> list[Mark]:
@@ -132,6 +106,8 @@ def _is_a_name(text: str, match: re.Match[str], known: set[str] | frozenset[str]
     if word.casefold() in known or bare in known:
         return False
     if word.casefold() in _FIRST_NAMES or bare in _FIRST_NAMES:
+        return True
+    if "-" in word and word.partition("-")[0].casefold() in _FIRST_NAMES:
         return True
     if not word[0].isupper() or len(word) < 3 or word.isupper():
         return False

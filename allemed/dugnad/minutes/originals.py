@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from allemed.dugnad.minutes.content import redactions_of
 from allemed.dugnad.models import (
     Contribution,
     ContributionVersion,
@@ -13,7 +16,6 @@ from allemed.dugnad.models import (
     Result,
     Theme,
 )
-from allemed.dugnad.minutes.content import redactions_of
 
 GONE = "–"
 
@@ -27,7 +29,7 @@ def forget_originals(dugnad: Dugnad) -> int:
     judged = redactions_of(minutes) if minutes and minutes.state == MinutesState.SENT else {}
     changed = {ref: each for ref, each in judged.items() if not each.is_kept}
     texts = {ref.removeprefix("i:"): each.replacement or GONE for ref, each in changed.items() if ref.startswith("i:")}
-    count += _blank(list(texts), texts)
+    count += _blank([UUID(pk) for pk in texts], texts)
     for ref, each in changed.items():
         if ref.startswith("t:"):
             Theme.objects.filter(pk=ref.removeprefix("t:")).update(title=(each.replacement or GONE)[:120])
@@ -37,7 +39,7 @@ def forget_originals(dugnad: Dugnad) -> int:
     return count
 
 
-def _blank(pks: list[object], texts: dict[str, str]) -> int:
+def _blank(pks: list[UUID], texts: dict[str, str]) -> int:
     ContributionVersion.objects.filter(contribution__in=pks).delete()
     for pk in pks:
         Contribution.objects.filter(pk=pk).update(text=texts.get(str(pk), GONE))

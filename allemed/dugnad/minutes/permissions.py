@@ -7,6 +7,12 @@ from allemed.people.models import Role, User
 from allemed.people.permissions import AnyUser, has_role, works_for_municipality, works_for_organisation
 
 HOSTS = (Role.ADVISER, Role.ADMINISTRATOR)
+WORK_WITH_MINUTES = (*HOSTS, Role.FACILITATOR, Role.COORDINATOR)
+
+
+def works_with_minutes(user: AnyUser) -> bool:
+    """Whether there may be minutes for this person at all; which ones is asked of each."""
+    return has_role(user, WORK_WITH_MINUTES)
 
 
 def can_review(user: AnyUser, dugnad: Dugnad) -> bool:

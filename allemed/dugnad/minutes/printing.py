@@ -39,7 +39,12 @@ def data_of(document: Document) -> dict[str, Any]:
     """What the template reads."""
     content = document.content
     day = formats.date_format(document.day, "DATE_FORMAT")
-    facts = [(_("Hvem"), document.partner), (_("Når"), day), (_("Hvor"), content["place"]), (_("Hvordan"), document.mode)]
+    facts = [
+        (_("Hvem"), document.partner),
+        (_("Når"), day),
+        (_("Hvor"), content["place"]),
+        (_("Hvordan"), document.mode),
+    ]
     facts += [(_("Deltakere"), document.people), (_("Bord"), str(content["tables"]))]
     facts += [(_("Var med"), ", ".join(document.present)), (_("Manglet"), ", ".join(document.absent))]
     made: dict[str, Any] = printable(

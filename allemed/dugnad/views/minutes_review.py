@@ -15,20 +15,20 @@ from django.views.decorators.http import require_POST
 from allemed.base.refusals import RefusedError
 from allemed.dugnad.actions import minutes as deeds
 from allemed.dugnad.minutes.document import Document, owner_of
-from allemed.dugnad.minutes.permissions import HOSTS, can_find_owners, can_review
+from allemed.dugnad.minutes.permissions import HOSTS, can_find_owners, can_review, works_with_minutes
 from allemed.dugnad.minutes.printing import as_pdf
 from allemed.dugnad.models import Dugnad, Measure, MeasureState, Minutes, MinutesState
 from allemed.dugnad.views.minutes import file_of
-from allemed.people.permissions import AnyUser, has_role
 from allemed.people.models import Role
+from allemed.people.permissions import has_role
 from allemed.people.views.access import may, signed_in
+from allemed.people.views.my_page import side_menu
 
-WORK_WITH_MINUTES = (*HOSTS, Role.FACILITATOR, Role.COORDINATOR)
 
-
-def works_with_minutes(user: AnyUser) -> bool:
-    """Whether there may be minutes for this person at all; which ones is asked of each."""
-    return has_role(user, WORK_WITH_MINUTES)
+def show(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page beside one's own."""
+    menu = side_menu(signed_in(request), "dugnad_minutes:list")
+    return render(request, f"dugnad/minutes/{name}.html", context | menu, status=status)
 
 
 def _find(request: HttpRequest, public_id: str) -> Minutes:
@@ -46,7 +46,9 @@ def _find(request: HttpRequest, public_id: str) -> Minutes:
 def review_list(request: HttpRequest) -> HttpResponse:
     """`/min-side/referat/`: the minutes one looks after; drafts first."""
     user = signed_in(request)
-    found = Minutes.objects.select_related("dugnad__municipality", "dugnad__organisation").order_by("-dugnad__starts_at")
+    found = Minutes.objects.select_related("dugnad__municipality", "dugnad__organisation").order_by(
+        "-dugnad__starts_at"
+    )
     if not has_role(user, HOSTS):
         mine = Dugnad.objects.led_by(user)
         found = found.filter(dugnad__in=mine) if has_role(user, Role.FACILITATOR) else found
@@ -55,7 +57,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         for each in found.filter(dugnad__is_rehearsal=False)[:200]
         if can_review(user, each.dugnad) or (each.state == MinutesState.SENT and can_find_owners(user, each.dugnad))
     ]
-    return render(request, "dugnad/minutes/list.html", {"rows": sorted(rows, key=lambda each: each.state)})
+    return show(request, "list", {"rows": sorted(rows, key=lambda each: each.state)})
 
 
 @may(works_with_minutes)
@@ -83,7 +85,7 @@ def _show(request: HttpRequest, minutes: Minutes, *, status: int = 200, **kept: 
         "is_made": bool(minutes.content),
         **kept,
     }
-    return render(request, "dugnad/minutes/review.html", context, status=status)
+    return show(request, "review", context, status=status)
 
 
 def _sent(request: HttpRequest, minutes: Minutes) -> HttpResponse:
@@ -91,7 +93,7 @@ def _sent(request: HttpRequest, minutes: Minutes) -> HttpResponse:
     rows = [(row, owner_of(row, with_names=True)) for row in measures.select_related("table")]
     rows.sort(key=lambda pair: (pair[0].state != MeasureState.AGREED, pair[0].state == MeasureState.CONFIRMED))
     context = {"minutes": minutes, "dugnad": minutes.dugnad, "rows": rows}
-    return render(request, "dugnad/minutes/sent.html", context)
+    return show(request, "sent", context)
 
 
 @require_POST
@@ -161,7 +163,7 @@ def _preview(request: HttpRequest, minutes: Minutes, *, refused: str = "", statu
         "refused": refused,
         "page_language": get_language(),
     }
-    return render(request, "dugnad/minutes/preview.html", context, status=status)
+    return show(request, "preview", context, status=status)
 
 
 @may(works_with_minutes)
@@ -181,9 +183,7 @@ def send(request: HttpRequest, public_id: str) -> HttpResponse:
     if not can_review(signed_in(request), minutes.dugnad):
         raise PermissionDenied
     try:
-        deeds.send_minutes(
-            by=signed_in(request), dugnad=minutes.dugnad, version=request.POST.get("versjon", "")[:20]
-        )
+        deeds.send_minutes(by=signed_in(request), dugnad=minutes.dugnad, version=request.POST.get("versjon", "")[:20])
     except RefusedError as refused:
         minutes.refresh_from_db()
         return _preview(request, minutes, refused=refused.message, status=409)

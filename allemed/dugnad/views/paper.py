@@ -1,6 +1,6 @@
 """Paper. (stub)"""
 
-from django.http import HttpRequest, HttpResponse, Http404
+from django.http import Http404, HttpRequest, HttpResponse
 
 
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
