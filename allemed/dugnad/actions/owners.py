@@ -106,10 +106,10 @@ class _Asked:
 
 def _open(room: Room, link: OwnerLink) -> _Asked:
     """The link and the measure as they are now that the dugnad is locked."""
-    now = OwnerLink.objects.select_for_update().filter(pk=link.pk).first()
+    now = OwnerLink.objects.select_for_update(of=("self",)).filter(pk=link.pk).first()
     if now is None or is_old(now) or now.answer == Answer.NO:
         raise RefusedError(RoomRefusal.OLD_LINK)
-    measure = Measure.objects.select_for_update().get(pk=now.measure_id)
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=now.measure_id)
     if measure.state == MeasureState.WITHDRAWN:
         raise RefusedError(RoomRefusal.NOT_HERE)
     return _Asked(room, now, measure)
@@ -262,7 +262,7 @@ def forget_owner(*, by: Actor, email: str) -> int:
     named = Measure.objects.filter(owner_email__iexact=email).select_related("dugnad")
     for measure in named:
         with deed(measure.dugnad, by) as room:
-            take_name_off(room, Measure.objects.select_for_update().get(pk=measure.pk))
+            take_name_off(room, Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk))
             audit.record(by=by, deed="measure_owner_forgotten", thing=measure)
     return len(named)
 

@@ -16,6 +16,7 @@ from allemed.dialogkort.models import Barrier
 from allemed.dugnad import words
 from allemed.dugnad.models import (
     Contribution,
+    DotsPer,
     Dugnad,
     Kind,
     Measure,
@@ -151,15 +152,14 @@ class _Making:
                     "title": step.words(self.dugnad.language)["title"],
                     "dots": step.dots,
                     "dots_per": step.dots_per,
-                    "ballots": len(ballots),
-                    "people": sum(ballots),
+                    # On paper a table's dots come on one ballot, for all who sit there.
+                    "ballots": len(ballots) if step.dots_per == DotsPer.TABLE else sum(ballots),
                     "rows": [
                         {
                             "ref": result.candidate,
                             "rank": result.rank,
                             "is_tied": result.is_tied,
                             "dots": result.dots,
-                            "voters": result.voters,
                         }
                         for result in results
                         if result.dots

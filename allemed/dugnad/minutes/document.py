@@ -184,7 +184,7 @@ def method(part: dict[str, Any]) -> str:
     values = {"dots": part["dots"], "ballots": part["ballots"]}
     if part["dots_per"] == DotsPer.TABLE:
         return _("Hvert bord hadde %(dots)s prikker. %(ballots)s bord stemte.") % values
-    return _("Hver deltaker hadde %(dots)s prikker. %(ballots)s stemmesedler ble talt.") % values
+    return _("Hver deltaker hadde %(dots)s prikker. %(ballots)s stemte.") % values
 
 
 def _live(ids: list[str]) -> list[Measure]:

@@ -129,7 +129,6 @@ def as_json(document: Document) -> dict[str, Any]:
                         "rank": row["rank"],
                         "is_tied": row["is_tied"],
                         "dots": row["dots"],
-                        "voters": row["voters"],
                     }
                     for row in part["rows"]
                 ],
@@ -196,7 +195,7 @@ SCHEMA = _object(
             dots_per={"type": "string", "enum": ["seat", "table"]},
             ballots=_NUMBER,
             without_dots=_NUMBER,
-            results=_list(_object(candidate=_TEXT, rank=_NUMBER, is_tied=_FLAG, dots=_NUMBER, voters=_NUMBER)),
+            results=_list(_object(candidate=_TEXT, rank=_NUMBER, is_tied=_FLAG, dots=_NUMBER)),
         )
     ),
     measures=_list(

@@ -9,6 +9,8 @@ from allemed.dugnad.models import (
     Contribution,
     ContributionVersion,
     Dugnad,
+    Measure,
+    MeasureState,
     MeasureVersion,
     Minutes,
     MinutesState,
@@ -21,7 +23,7 @@ GONE = "–"
 
 
 def forget_originals(dugnad: Dugnad) -> int:
-    """Withdrawn and hidden texts go, redacted ones get the words of the minutes, earlier measures lose their versions."""
+    """Withdrawn and hidden texts go, redacted ones get the words of the minutes, measures lose their versions."""
     gone = Contribution.objects.filter(dugnad=dugnad).exclude(text=GONE)
     gone = gone.exclude(withdrawn_at=None, hidden_at=None)
     count = _blank(list(gone.values_list("pk", flat=True)), {})
@@ -36,6 +38,8 @@ def forget_originals(dugnad: Dugnad) -> int:
         if ref.startswith(("i:", "t:")):
             _relabel(dugnad, ref, each)
     MeasureVersion.objects.filter(measure__dugnad=dugnad).delete()
+    taken_back = Measure.objects.filter(dugnad=dugnad, state=MeasureState.WITHDRAWN)
+    taken_back.update(text=GONE, owner_name="", owner_role="", owner_email="", first_step="", help_needed="")
     return count
 
 

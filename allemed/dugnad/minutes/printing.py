@@ -13,7 +13,7 @@ from allemed.dugnad.minutes.document import Document, Line
 from allemed.dugnad.models import Minutes
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
-BOX = "□"
+BOX = "?"
 
 
 def as_pdf(minutes: Minutes) -> bytes:
@@ -23,7 +23,7 @@ def as_pdf(minutes: Minutes) -> bytes:
 
 
 def printable(data: Any) -> Any:
-    """The same data with a box for each character our font has no drawing of."""
+    """The same data with a question mark for each character our font has no drawing of."""
     if isinstance(data, str):
         for character in fonts.missing_characters(data):
             data = data.replace(character, BOX)

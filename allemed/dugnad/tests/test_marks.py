@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,4 +66,4 @@ def test_what_looks_like_someone_is_marked_and_nothing_else(text: str, expected:
 def test_marks_lie_in_order_within_the_text_and_never_over_each_other(text: str) -> None:
     found = marks(text, KNOWN)
     assert all(0 <= mark.start < mark.end <= len(text) for mark in found)
-    assert all(first.end <= second.start for first, second in zip(found, found[1:], strict=False))
+    assert all(first.end <= second.start for first, second in itertools.pairwise(found))

@@ -49,7 +49,7 @@ def test_closing_leaves_a_job_that_makes_the_draft_and_a_late_text_makes_it_anew
     make_draft(by=BY, dugnad=evening.dugnad)
     assert "Samkjøring fra torget" in str(Minutes.objects.get().content)
     evening.write(1, "Skrevet uten nett", kind=IDEA)
-    assert jobs.count() == 2
+    assert jobs.all().count() == 2
     make_draft(by=BY, dugnad=evening.dugnad)
     assert "Skrevet uten nett" in str(Minutes.objects.get().content)
 
@@ -114,7 +114,7 @@ def test_ties_and_the_method_are_said() -> None:
     _evening, minutes = make_closed_evening()
     (part,) = Document(minutes).priorities
     assert [(row["rank"], row["is_tied"], row["dots"]) for row in part["rows"]] == [(1, True, 3), (1, True, 3)]
-    assert part["method"] == "Hver deltaker hadde 5 prikker. 2 stemmesedler ble talt."
+    assert part["method"] == "Hver deltaker hadde 5 prikker. 2 stemte."
     assert part["without_dots"] == 1
 
 

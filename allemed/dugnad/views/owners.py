@@ -27,7 +27,7 @@ from allemed.people.views.access import may, signed_in
 @never_cache
 @limited()
 @require_http_methods(["GET", "HEAD", "POST"])
-def owner(request: HttpRequest, token: str) -> HttpResponseBase:
+def owner(request: HttpRequest, token: str) -> HttpResponseBase:  # noqa: PLR0911  one for each state of the link
     """`/tiltak/<key>/`: yes, correct, no."""
     link = deeds.find_link(token) if len(token) < 100 else None
     if link is None or link.measure.state == MeasureState.WITHDRAWN:
