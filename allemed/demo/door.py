@@ -15,6 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from allemed.audit import actions as audit
+from allemed.demo.finished_dugnad import finished
 from allemed.demo.models import KeptMessage
 from allemed.demo.people import CAST
 from allemed.people.models import User
@@ -29,7 +30,7 @@ def cast(request: HttpRequest) -> HttpResponse:
         for member in CAST
         if member.email in accounts
     ]
-    return render(request, "demo/cast.html", {"rows": rows})
+    return render(request, "demo/cast.html", {"rows": rows, "minutes": finished()})
 
 
 @require_POST

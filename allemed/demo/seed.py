@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allemed.demo import dialogue_cards, events, insight, people, search, site
+from allemed.demo import dialogue_cards, events, finished_dugnad, insight, people, search, site
 
 # In the order they lean on each other.
 STEPS: list[Callable[[], None]] = [
     people.load,
     dialogue_cards.load,
     events.load,  # before the site, whose texts show them
+    finished_dugnad.load,  # and this
     site.load,
     insight.load,
     search.load,  # last: it finds what the others made

@@ -19,9 +19,10 @@ def in_weeks(weeks: int) -> dt.date:
     return clock.today() + dt.timedelta(weeks=weeks)
 
 
-def make_full_evening(**details: Any) -> Evening:
+def make_full_evening(*, with_cards: bool = True, **details: Any) -> Evening:
     """Strengths, barriers and ideas with cards, a theme, dots with a tie, three measures, a note; not closed."""
-    evening = make_evening(2, deck=make_deck({"transport": 1, "okonomi": 1}), **details)
+    deck = make_deck({"transport": 1, "okonomi": 1}) if with_cards else None
+    evening = make_evening(2, deck=deck, **details)
     Recipient.objects.create(dugnad=evening.dugnad, email=GUEST[0], language=GUEST[1])
     Dugnad.objects.filter(pk=evening.dugnad.pk).update(expected_sectors=SECTORS)
     evening.go_to(StepKind.CAPTURE)
@@ -29,7 +30,7 @@ def make_full_evening(**details: Any) -> Evening:
     evening.write(2, "Utstyrsbua på torget")
     evening.go_to(StepKind.CARD)
     deals = CardDeal.objects.filter(dugnad=evening.dugnad, put_aside_at=None)
-    cards = dict(deals.values_list("table__number", "card__public_id"))
+    cards = {1: "", 2: "", **dict(deals.values_list("table__number", "card__public_id"))}
     evening.write(1, "Bussen går ikke etter sju", kind=BARRIER, card=cards[1])
     lift = evening.write(1, "Samkjøring fra torget", kind=IDEA, card=cards[1])
     ski = evening.write(2, "Låne ski uten navn", kind=IDEA, card=cards[2])
