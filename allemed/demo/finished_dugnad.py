@@ -13,13 +13,12 @@ from django.db import transaction
 from allemed.base import clock
 from allemed.base.actor import System
 from allemed.demo.writing import weekday
-from allemed.dialogkort.models import DeckVersion
+from allemed.dialogkort.models import DeckVersion, DialogueCard
 from allemed.dugnad import actions
 from allemed.dugnad.actions import Command, MeasureWriting, Writing
 from allemed.dugnad.actions import minutes as minutes_deeds
 from allemed.dugnad.actions.owners import say_yes
 from allemed.dugnad.models import (
-    CardDeal,
     CardUse,
     Dugnad,
     Kind,
@@ -62,6 +61,7 @@ STRENGTHS = {
     3: ("Frivilligsentralen kjenner folk i alle bydelene", "Biblioteket har kveldsåpent og varm suppe"),
     4: ("Ungdomsrådet blir spurt før planene er ferdige",),
 }
+CARDS = {1: "tilrettelegging", 2: "medvirkning", 3: "transport", 4: "okonomi"}
 BARRIERS = {
     1: ("Øvingsrommet ligger i andre etasje, og heisen er bare for varer",),
     2: ("Det er de voksne i styret som velger hva vi gjør", "Møtene er når de unge er på skolen"),
@@ -228,8 +228,11 @@ class _Evening:
         return actions.write(by=self.seats[table], writing=writing).id
 
     def _about_the_cards(self) -> None:
-        deals = CardDeal.objects.filter(dugnad=self.dugnad, put_aside_at=None)
-        cards = dict(deals.values_list("table__number", "card__public_id"))
+        of_deck = DialogueCard.objects.filter(version_id=self.dugnad.deck_id).order_by("position")
+        cards = {
+            number: of_deck.filter(barrier__slug=slug).values_list("public_id", flat=True).first() or ""
+            for number, slug in CARDS.items()
+        }
         for number in STRENGTHS:
             card = cards.get(number, "")
             for text in BARRIERS[number]:

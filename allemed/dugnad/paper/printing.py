@@ -12,8 +12,9 @@ from allemed.base import typst
 from allemed.dialogkort.models import DialogueCard
 from allemed.dugnad.minutes.printing import printable
 from allemed.dugnad.models import CardDeal, CardUse, Dugnad, Kind, StepKind
-from allemed.dugnad.paper.rows import LINES, MEASURES, PLENARY, Sheet, sheets_of
+from allemed.dugnad.paper.rows import MEASURES, PLENARY, Sheet, sheets_of
 
+ON_A_SHEET = {1: 8, 2: 8, 3: 5, 4: 4}
 TEMPLATE = Path(__file__).parent / "sheets.typ"
 
 
@@ -62,15 +63,17 @@ def _data(dugnad: Dugnad) -> dict[str, Any]:
 def _sheet(dugnad: Dugnad, sheet: Sheet, cards: list[str]) -> dict[str, Any]:
     words = sheet.step.words(dugnad.language)
     kind = {StepKind.PRIORITISE: "dots", StepKind.MEASURES: "measures"}.get(StepKind(sheet.step.kind), "lines")
+    prompt = words["prompt"] or words["screen"]
+    lines = ON_A_SHEET.get(len(sheet.step.captures), 3)  # the sheet is one page: its code stands on top of it
     is_about_cards = sheet.step.cards != CardUse.NONE or sheet.step.kind == StepKind.CARD
     return {
         "code": sheet.code,
         "kind": kind,
         "table": sheet.table if sheet.table != PLENARY else None,
         "title": words["title"],
-        "prompt": words["prompt"] or words["screen"],
+        "prompt": prompt if prompt != words["title"] else "",
         "cards": cards if is_about_cards else [],
-        "parts": [{"name": str(Kind(each).label), "lines": LINES} for each in sheet.step.captures],
+        "parts": [{"name": str(Kind(each).label), "lines": lines} for each in sheet.step.captures],
         "dots": sheet.step.dots,
         "measures": MEASURES,
     }

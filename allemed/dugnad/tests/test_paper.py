@@ -13,10 +13,21 @@ from pypdf import PdfReader
 from allemed.dialogkort.models import DeckVersion
 from allemed.dugnad import actions
 from allemed.dugnad.actions.minutes import make_draft
-from allemed.dugnad.models import Assignment, CardDeal, Contribution, Dugnad, Measure, Minutes, StepKind
+from allemed.dugnad.models import (
+    Assignment,
+    CardDeal,
+    CardUse,
+    Contribution,
+    Dugnad,
+    Measure,
+    Minutes,
+    StepKind,
+    StepScope,
+)
+from allemed.dugnad.paper.printing import sheets_pdf
 from allemed.dugnad.paper.rows import sheets_of
 from allemed.dugnad.tests.evening import in_weeks
-from allemed.dugnad.tests.room import BARRIER, BY, IDEA, Evening, make_deck, make_evening
+from allemed.dugnad.tests.room import BARRIER, BY, IDEA, Evening, make_deck, make_evening, make_runbook
 from allemed.people.models import Role
 from allemed.people.tests.make import make_person, sign_in_with_both_steps
 
@@ -192,6 +203,14 @@ def test_there_is_a_sheet_for_each_step_and_table_with_its_code() -> None:
     found = client.get(at, {"kode": sheets[3].code})
     assert found.headers["Location"] == f"{at}{sheets[3].step.public_id}/{sheets[3].table}/"
     assert "Det finnes ikke noe ark" in client.get(at, {"kode": "99-9"}).content.decode()
+
+
+@pytest.mark.parametrize("captures", [["strength"], ["barrier", "idea"], ["barrier", "idea", "question"]])
+def test_a_sheet_is_one_page_however_much_it_asks_for(captures: list[str]) -> None:
+    step = {"kind": StepKind.CARD, "scope": StepScope.TABLE, "minutes": 20, "captures": captures, "cards": CardUse.DEAL}
+    deck = make_deck({"transport": 2, "okonomi": 2})
+    evening = make_evening(1, deck=deck, runbook=make_runbook((step,)))
+    assert len(PdfReader(io.BytesIO(sheets_pdf(evening.dugnad))).pages) == 1
 
 
 def test_only_those_who_lead_type_it_in(client: Client) -> None:
