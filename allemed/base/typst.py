@@ -20,6 +20,8 @@ from allemed.base import fonts
 
 # Whether a PDF can be read aloud is part of making it.
 STANDARDS = ["ua-1"]
+# The same, and an archive can open it in fifty years: PDF/A-2a.
+ARCHIVE = ["ua-1", "a-2a"]
 
 
 class NotPrintableError(Exception):
@@ -64,12 +66,22 @@ def _compile(template: Path, data: Mapping[str, object], files: Mapping[str, byt
     return made if isinstance(made, list) else [made]
 
 
-def pdf(template: Path, *, data: Mapping[str, object], files: Mapping[str, bytes] | None = None) -> bytes:
-    """A tagged PDF/UA-1. `files` are what the template may open, by name. Raises `NotPrintableError`.
+def pdf(
+    template: Path,
+    *,
+    data: Mapping[str, object],
+    files: Mapping[str, bytes] | None = None,
+    is_for_archive: bool = False,
+) -> bytes:
+    """A tagged PDF/UA-1; PDF/A-2a too if `is_for_archive`. `files` are what the template may open, by name.
+
+    Raises `NotPrintableError`.
 
     The same template, data and files give the same bytes: the document carries no date but one the template sets.
     """
-    return _compile(template, data, files or {}, format="pdf", pdf_standards=STANDARDS, timestamp=0)[0]
+    return _compile(
+        template, data, files or {}, format="pdf", pdf_standards=ARCHIVE if is_for_archive else STANDARDS, timestamp=0
+    )[0]
 
 
 def png(

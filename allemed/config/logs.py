@@ -38,7 +38,21 @@ _QUERY = re.compile(r"\?[^\s\"']*")
 _NUMBER = re.compile(r"(?<![\w.])\+?\d(?:[ -]?\d){7,}(?!\w)")  # telephone, birth and account numbers
 _WORD = re.compile(r"^[a-zæøåA-ZÆØÅ]+(?:[-_][a-zæøåA-ZÆØÅ]+)*$")
 # After these, the next part of an address is a key to something.
-_KEYS_FOLLOW = {"d", "dugnad", "lenke", "bekreft", "stopp", "kode", "svar", "konto", "token", "key", "reset"}
+_KEYS_FOLLOW = {
+    "d",
+    "dugnad",
+    "tiltak",
+    "referat",
+    "lenke",
+    "bekreft",
+    "stopp",
+    "kode",
+    "svar",
+    "konto",
+    "token",
+    "key",
+    "reset",
+}
 _LONGEST = 300
 
 

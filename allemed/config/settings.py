@@ -230,7 +230,7 @@ FRIVILLIGHETSREGISTERET_URL: str = env.str(
 # --- The API and the live room -----------------------------------------------------------------------------------
 
 # Each room's part of `/api/openapi.json`.
-API_DESCRIPTIONS = ["allemed.dugnad.api.paths_and_schemas"]
+API_DESCRIPTIONS = ["allemed.dugnad.api.paths_and_schemas", "allemed.dugnad.minutes.export.paths_and_schemas"]
 # Off: nobody hears a bell, and every screen asks by itself. Everything works all the same.
 LIVE_BELLS: bool = env.bool("LIVE_BELLS", default=True)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from allemed.audit import actions as audit
 from allemed.demo import dugnad
+from allemed.demo.finished_dugnad import finished
 from allemed.demo.models import KeptMessage
 from allemed.demo.people import CAST
 from allemed.people.models import User
@@ -30,7 +31,8 @@ def cast(request: HttpRequest) -> HttpResponse:
         for member in CAST
         if member.email in accounts
     ]
-    return render(request, "demo/cast.html", {"rows": rows, "dugnad": dugnad.live()})
+    given = {"rows": rows, "dugnad": dugnad.live(), "minutes": finished()}
+    return render(request, "demo/cast.html", given)
 
 
 @require_POST

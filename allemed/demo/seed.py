@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allemed.demo import dialogue_cards, dugnad, events, insight, people, search, site
+from allemed.demo import dialogue_cards, dugnad, events, finished_dugnad, insight, people, search, site
 
 # In the order they lean on each other.
 STEPS: list[Callable[[], None]] = [
@@ -12,6 +12,7 @@ STEPS: list[Callable[[], None]] = [
     dialogue_cards.load,
     dugnad.load,
     events.load,  # before the site, whose texts show them
+    finished_dugnad.load,  # and this
     site.load,
     insight.load,
     search.load,  # last: it finds what the others made

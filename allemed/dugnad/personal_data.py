@@ -100,7 +100,7 @@ classify(
     technical=[
         *("id", "public_id", "dugnad", "municipality", "organisation", "table", "place", "card", "barrier", "idea"),
         *("theme", "version", "via", "sibling_of", "is_late", "approved_at", "created_at", "changed_at"),
-        *("confirmed_at", "declined_at", "withdrawn_at"),
+        *("confirmed_at", "declined_at", "withdrawn_at", "is_name_public"),
     ],
 )
 classify(
@@ -110,7 +110,7 @@ classify(
 )
 classify(
     "dugnad.OwnerLink",
-    technical=["id", "measure", "key_hash", "language", "created_at", "expires_at", "answered_at"],
+    technical=["id", "measure", "key_hash", "language", "created_at", "expires_at", "answered_at", "answer"],
 )
 classify(
     "dugnad.Event",

@@ -73,12 +73,19 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"innsikt/", ALL),
     (r"min-side/(personer|roller|utsending|logg)/", ADMINISTRATORS),
     (r"min-side/arrangementer/moter/", MEETINGS),
+    (
+        r"min-side/(referat|tiltak)/",
+        ADVISERS,
+    ),  # and those who lead a dugnad: see `dugnad/tests/test_sending_minutes.py`
+    (r"dugnad/<slug:public_id>/papir/", ADVISERS),
     (r"min-side/arrangementer/", ADVISERS),
     (r"min-side/(dugnader|kjoreplaner)/", ADVISERS),  # and process leaders and coordinators: see `dugnad/tests`
     (r"min-side/(mine-opplysninger/)?$", SIGNED_IN),
     # Keys that cannot be guessed
     (r"abonnement/", ALL),
     (r"arrangementer/(lenke|svar)/", ALL),
+    (r"tiltak/", ALL),  # a key, and a partner's own page
+    (r"referat/", ALL),
     (r"(dokumenter|_util)/authenticate_with_password/", ALL),
     (r"_util/login/", GUESTS),
     # For everyone. A document asks who you are when its collection says so: see `website/tests/samples.py`.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from allemed.demo.writing import Page, Words, call_to_action, findings, heading, key_figures, link, related, text
+from allemed.demo.finished_dugnad import finished
+from allemed.demo.writing import Block, Page, Words, call_to_action, findings, heading, key_figures, link, related, text
 
 
 def about(_today: dt.date) -> dict[str, Words]:
@@ -126,6 +127,12 @@ def about(_today: dt.date) -> dict[str, Words]:
     }
 
 
+def _example(before: str, words: str) -> list[Block]:
+    """To the minutes of the finished dugnad, if it has been played."""
+    minutes = finished()
+    return [text(f'<p>{before}: <a href="/referat/{minutes.public_id}/">{words}</a>.</p>')] if minutes else []
+
+
 def dugnad(_today: dt.date) -> dict[str, Words]:
     return {
         "nb": Words(
@@ -160,6 +167,7 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
                     "<p>En evaluering (Fafo 2019:08) fant at det gjensto å se om dugnadene endrer noe. Vi tok det på alvor: det er "
                     "derfor vi spør, så lenge.</p>"
                 ),
+                *_example("Se hvordan det ble", "Referatet fra dugnaden i Haugesund"),
                 call_to_action(
                     "Vil dere holde en dugnad?",
                     "Det begynner med et kort skjema og en prat.",
@@ -198,6 +206,7 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
                     "<p>Ei evaluering (Fafo 2019:08) fann at det stod att å sjå om dugnadene endrar noko. Vi tok det på alvor: "
                     "det er difor vi spør, så lenge.</p>"
                 ),
+                *_example("Sjå korleis det vart", "Referatet frå dugnaden i Haugesund"),
                 call_to_action(
                     "Vil de halde ein dugnad?",
                     "Det byrjar med eit kort skjema og ein prat.",
@@ -238,6 +247,7 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
                     "<p>An evaluation (Fafo 2019:08) found that it remained to be seen whether the workshops change anything. We "
                     "took that seriously. It is why we ask, for so long.</p>"
                 ),
+                *_example("See how it turned out", "The minutes of the workshop in Haugesund (in Norwegian)"),
                 call_to_action(
                     "Would you like to hold one?",
                     "It starts with a short form and a talk.",

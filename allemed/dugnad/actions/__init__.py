@@ -1,6 +1,6 @@
 """The deeds of the room."""
 
-from allemed.dugnad.actions.ballots import vote
+from allemed.dugnad.actions.ballots import vote, vote_on_paper
 from allemed.dugnad.actions.borrowing import lead_by_code
 from allemed.dugnad.actions.contributions import Receipt, Writing, show, withdraw, write
 from allemed.dugnad.actions.control import Command, Done, command, keep_lease, take_control
@@ -90,6 +90,7 @@ __all__ = [
     "token_of",
     "unassign",
     "vote",
+    "vote_on_paper",
     "withdraw",
     "withdraw_measure",
     "write",

@@ -86,8 +86,38 @@ def vote(
             return ballot, "same" if is_same else "old", room.dugnad.seq
         if found.state != StepState.OPEN or not room.dugnad.is_open:
             raise RefusedError(RoomRefusal.VOTING_IS_CLOSED)
-        _check(room, found, wanted.allocations)
+        _check(room, found.dots, wanted.allocations)
         return _keep(room, found, ballot, voter, wanted)
+
+
+def vote_on_paper(
+    *, by: Sitter, step: str, table: int, revision: int, allocations: Mapping[str, int], people: int = 1
+) -> tuple[Ballot, Outcome, int]:
+    """Type in the dots of one table's paper ballots, added up: the whole allocation, like any other.
+
+    Where each participant has dots, the table has as many as `people` times one's.
+    """
+    given = {candidate: dots for candidate, dots in sorted(allocations.items()) if dots != 0}
+    wanted = Wanted(revision, given, max(1, min(people, MOST_PEOPLE)))
+    with deed(by.seat.dugnad, by) as room:
+        sitter = refresh(by)
+        must_be_current(sitter)
+        if sitter.seat.kind != SeatKind.FACILITATOR:
+            raise RefusedError(RoomRefusal.NOT_ALLOWED)
+        found = room.dugnad.steps.filter(public_id=step, kind=StepKind.PRIORITISE).first()
+        place = room.dugnad.tables.filter(number=table).first()
+        if found is None or place is None:
+            raise RefusedError(RoomRefusal.NOT_HERE)
+        ballot = Ballot.objects.filter(step=found, table=place).first()
+        if ballot is not None and revision <= ballot.revision:
+            if (ballot.allocations, ballot.people) != (wanted.allocations, wanted.people):
+                raise RefusedError(RoomRefusal.OTHER_BALLOT)
+            return ballot, "same", room.dugnad.seq
+        if found.state != StepState.OPEN or not room.dugnad.is_open:
+            raise RefusedError(RoomRefusal.VOTING_IS_CLOSED)
+        most = found.dots * (1 if found.dots_per == DotsPer.TABLE else wanted.people)
+        _check(room, most, wanted.allocations)
+        return _keep(room, found, ballot, {"table": place}, wanted)
 
 
 def _voter(sitter: Sitter, step: Step) -> dict[str, Any]:
@@ -101,9 +131,9 @@ def _voter(sitter: Sitter, step: Step) -> dict[str, Any]:
     return {"seat": sitter.seat}
 
 
-def _check(room: Room, step: Step, wanted: Mapping[str, int]) -> None:
-    if any(dots < 0 for dots in wanted.values()) or sum(wanted.values()) > step.dots:
-        raise RefusedError(RoomRefusal.TOO_MANY_DOTS, dots=step.dots)
+def _check(room: Room, most: int, wanted: Mapping[str, int]) -> None:
+    if any(dots < 0 for dots in wanted.values()) or sum(wanted.values()) > most:
+        raise RefusedError(RoomRefusal.TOO_MANY_DOTS, dots=most)
     if set(wanted) - set(candidates(room.dugnad)):
         raise RefusedError(RoomRefusal.NO_SUCH_CANDIDATE)
 

@@ -11,6 +11,7 @@ from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.dugnad import presence
 from allemed.dugnad.actions.closing import cut_links
+from allemed.dugnad.actions.minutes import redact_originals
 from allemed.dugnad.actions.room import deed
 from allemed.dugnad.models import Contribution, ContributionVersion, Dugnad, Kind, Recipient, Seat, State
 
@@ -51,6 +52,7 @@ def forget_notes(*, by: Actor) -> int:
             rest = Contribution.objects.filter(dugnad=dugnad, kind=Kind.NOTE)
             ContributionVersion.objects.filter(contribution__in=rest).delete()
             rest.update(text="–")
+            redact_originals(by=by, dugnad=dugnad)
             Recipient.objects.filter(dugnad=dugnad).delete()
             room.set(notes_erased_at=clock.now())
             room.log("notes_erased", count=gone + count)

@@ -67,7 +67,7 @@ class MeasureReceipt:
 
 def write_measure(*, by: Sitter, writing: MeasureWriting) -> MeasureReceipt:
     """Keep a measure. Two who change different fields at once both get their way; the same field keeps both."""
-    fields = _cleaned(writing.fields)
+    fields = cleaned(writing.fields)
     digest = words.fingerprint(fields)
     with deed(by.seat.dugnad, by) as room:
         sitter = refresh(by)
@@ -95,7 +95,7 @@ def write_measure(*, by: Sitter, writing: MeasureWriting) -> MeasureReceipt:
         return keeping.first(beside, found)
 
 
-def _cleaned(sent: Mapping[str, Any]) -> dict[str, Any]:
+def cleaned(sent: Mapping[str, Any]) -> dict[str, Any]:
     """The fields as they are kept; raises `RefusedError` for what cannot be."""
     fields: dict[str, Any] = {}
     if "text" in sent:

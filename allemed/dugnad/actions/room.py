@@ -13,9 +13,18 @@ from django.db import connection, transaction
 from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
-from allemed.dugnad.models import Dugnad, Event, Seat
+from allemed.dugnad.models import Dugnad, Event, Seat, State
+from allemed.dugnad.queue import defer_minutes
 from allemed.dugnad.refusals import RoomRefusal
 from allemed.dugnad.sitter import Sitter
+
+# After the close, these make the draft of the minutes anew.
+CHANGES_MINUTES = frozenset(
+    {
+        *("closed", "written", "changed", "kept_beside", "withdrawn", "hidden", "unhidden"),
+        *("measure_written", "measure_changed", "measure_kept_beside", "measure_withdrawn", "owner_removed"),
+    }
+)
 
 
 @dataclass
@@ -25,6 +34,7 @@ class Room:
     dugnad: Dugnad
     by: Actor
     changed: set[str] = field(default_factory=set)
+    is_draft_old: bool = False
 
     @property
     def seat(self) -> Seat | None:
@@ -53,6 +63,7 @@ class Room:
                 ],
             )
             self.dugnad.seq = int(cursor.fetchone()[0])
+        self.is_draft_old = self.is_draft_old or deed in CHANGES_MINUTES
         return self.dugnad.seq
 
     def set(self, **values: object) -> None:
@@ -80,6 +91,8 @@ def deed(dugnad: Dugnad, by: Actor) -> Iterator[Room]:
         yield room
         if room.changed:
             locked.save(update_fields=sorted(room.changed))
+        if room.is_draft_old and locked.state == State.CLOSED:
+            defer_minutes(locked)
 
 
 def refresh(by: Sitter) -> Sitter:

@@ -4,7 +4,7 @@ from allemed.dugnad.models.ballot import Ballot, BallotRevision, Result
 from allemed.dugnad.models.contribution import Contribution, ContributionVersion, Theme, ThemeMember, Via
 from allemed.dugnad.models.dugnad import Assignment, Dugnad, Mode, State
 from allemed.dugnad.models.event import Event
-from allemed.dugnad.models.measure import Measure, MeasureState, MeasureVersion, OwnerLink
+from allemed.dugnad.models.measure import Answer, Measure, MeasureState, MeasureVersion, OwnerLink
 from allemed.dugnad.models.minutes import Minutes, MinutesState, Recipient, Redaction
 from allemed.dugnad.models.runbook import (
     CardUse,
@@ -20,6 +20,7 @@ from allemed.dugnad.models.step import Step, StepState
 from allemed.dugnad.models.table import CardDeal, Progress, Seat, SeatKind, Table
 
 __all__ = [
+    "Answer",
     "Assignment",
     "Ballot",
     "BallotRevision",

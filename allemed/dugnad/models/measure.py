@@ -64,6 +64,7 @@ class Measure(models.Model):
     first_step_date = models.DateField(_("når"), null=True, blank=True)
     deadline = models.DateField(_("frist"), null=True, blank=True)
     help_needed = models.CharField(_("hjelp vi trenger"), max_length=300, blank=True, default="")
+    is_name_public = models.BooleanField(default=False)  # the owner, an adult, said so in answering
     state = models.CharField(max_length=9, choices=MeasureState, default=MeasureState.AGREED)
     version = models.PositiveIntegerField(default=1)
     via = models.CharField(max_length=6, choices=Via, default=Via.DEVICE)
@@ -96,6 +97,9 @@ class Measure(models.Model):
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
                 | (~Q(state="withdrawn") & Q(withdrawn_at=None)),
                 name="measure_withdrawn_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_name_public=False) | Q(state="confirmed"), name="measure_name_public_is_confirmed"
             ),
             models.CheckConstraint(
                 condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False), name="measure_confirmed_has_a_time"
@@ -159,6 +163,15 @@ class MeasureVersion(models.Model):
         return f"{self.measure_id} v{self.number}"
 
 
+class Answer(models.TextChoices):
+    """What an owner said by the link."""
+
+    NONE = "", ""
+    YES = "yes", _("ja")
+    CORRECTED = "corrected", _("rettet og bekreftet")
+    NO = "no", _("nei")
+
+
 class OwnerLink(models.Model):
     """The key in the letter to an owner. Opening its page changes nothing; its buttons do, once."""
 
@@ -168,9 +181,16 @@ class OwnerLink(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=9, choices=Answer, default=Answer.NONE, blank=True)
 
     class Meta:
         ordering = ["measure", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="owner_link_answer_has_a_time",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"link to {self.measure_id}"
