@@ -16,6 +16,9 @@ from allemed.insight.errors import InsightError
 from allemed.insight.estimates.means import mean_in
 from allemed.insight.estimates.result import Estimates, Status, groups_of, is_constant, t_quantile
 
+ROUNDING = 1e-12
+"""Of the whole weight: what adding up some millions of weights may have lost."""
+
 
 def quantile(  # noqa: PLR0912 - one status for each way to fail
     design: Design, y: str | Floats, share: float = 0.5, by: Sequence[str] = (), *, level: float = 0.95
@@ -31,7 +34,7 @@ def quantile(  # noqa: PLR0912 - one status for each way to fail
     bounds = np.searchsorted(groups.answered[order], np.arange(groups.count + 1))
     rows = [order[bounds[d] : bounds[d + 1]] for d in range(groups.count)]
     for d, own in enumerate(rows):
-        if len(own):
+        if design.weights[own].any():
             estimate[d] = _at(values[own], design.weights[own], share)
     below = np.where(groups.answered >= 0, values <= estimate[groups.answered], np.nan).astype(float)
     below = np.where(groups.answered >= 0, below, np.nan)
@@ -76,11 +79,12 @@ def quantile(  # noqa: PLR0912 - one status for each way to fail
 
 
 def _at(values: Floats, weights: Floats, share: float) -> float:
-    """R's rule "math" on sorted answers: the inverse of the weighted distribution function."""
+    """R's rule "math" on sorted answers: the inverse of the weighted distribution function.
+
+    A cumulated weight within rounding of the share reaches it. R compares to the last bit, so that where equal weights
+    add up to just the share, its answer hangs on the order of addition: ours does not.
+    """
+    values, weights = values[weights > 0], weights[weights > 0]
     cumulated = np.cumsum(weights)
-    reached = np.flatnonzero(cumulated <= share * weights.sum())
-    if not len(reached):
-        return float(values[0])
-    place = int(reached[-1])
-    exact = share - cumulated[place] / weights.sum() == 0
-    return float(values[place if exact else min(place + 1, len(values) - 1)])
+    reached = int(np.searchsorted(cumulated, share * cumulated[-1] - ROUNDING * cumulated[-1]))
+    return float(values[min(reached, len(values) - 1)])

@@ -185,11 +185,14 @@ def ours(design: Design) -> dict[str, Any]:
     answer["total"] = [whole.estimate[0], whole.se[0]]
     over = ratio(design, "y", "x")
     answer["ratio"] = [over.estimate[0], over.se[0]]
-    halves = [quantile(design, "x", share) for share in (0.25, 0.5)]
-    answer["quantile"] = [half.estimate[0] for half in halves]
-    weighted = design.table.numbers("x")[design.weights > 0]
-    if all(half.low[0] != weighted.min() for half in halves):  # below the first answer's weight R takes the second
-        answer["low"] = [half.low[0] for half in halves]
+    parts = (0.25, 0.5)
+    halves = [quantile(design, "x", part) for part in parts]
+    x = design.table.numbers("x")
+    reached = np.cumsum(design.weights[np.argsort(x)]) / design.weights.sum()
+    if all(np.abs(reached - part).min() > EQUAL for part in parts):  # else R's answer hangs on the last bit
+        answer["quantile"] = [half.estimate[0] for half in halves]
+        if all(half.low[0] != x[design.weights > 0].min() for half in halves):  # R takes the second there
+            answer["low"] = [half.low[0] for half in halves]
     by = mean(design, "y", ["g"])
     answer["by"], answer["by_se"] = by.estimate, by.se
     share = proportion(design, "b")
