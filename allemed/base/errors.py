@@ -1,4 +1,4 @@
-"""What a person reads when something goes wrong: what happened, what to do, in the address' language.
+"""What a person reads when something goes wrong: what happened, what to do, in their language.
 
 Nothing here asks the database, the session or the cache, so the pages come also when those are away.
 """
@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
 TRY_AGAIN_AFTER_SECONDS = 10
+EDITORS_ADMIN = "/redaksjon/"
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,15 @@ BY_STATUS = {
 }
 
 
+def language_for(path: str, remembered: str) -> str:
+    """The address' language; in the editors' admin, which has one address for all, the one its cookie `remembered`."""
+    first = remembered if path.startswith(EDITORS_ADMIN) else path.lstrip("/").split("/", 1)[0]
+    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def page(request: HttpRequest, wrong: Wrong) -> HttpResponse:
-    """The page for `wrong`, in the language of the address. It never fails: at worst it is plain."""
-    first = request.path_info.lstrip("/").split("/", 1)[0]
-    language = first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    """The page for `wrong`, in the reader's language. It never fails: at worst it is plain."""
+    language = language_for(request.path_info, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
     root = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
     with translation.override(language):
         context: dict[str, Any] = {
@@ -136,6 +142,7 @@ def page(request: HttpRequest, wrong: Wrong) -> HttpResponse:
             "text": wrong.text,
             "drawing": wrong.drawing,
             "language_root": root,
+            "contact_email": settings.CONTACT_EMAIL,
             "is_demo": settings.DEMO,
             "ways": [{"title": _t("Til forsiden"), "url": root}, {"title": _t("Søk"), "url": f"{root}sok/"}],
         }

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from allemed.base.errors import EDITORS_ADMIN
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
-EDITORS_ADMIN = "/redaksjon/"
 PREFIXES = tuple(code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 
 

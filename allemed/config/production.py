@@ -13,6 +13,7 @@ ALWAYS = {
     "SECRET_KEY": f"make one with: {MAKE_A_KEY}",
     "ALLOWED_HOSTS": "the host names people use, with commas between: allemed.example,www.allemed.example",
     "SITE_ADDRESS": "the address people use: https://allemed.example",
+    "CONTACT_EMAIL": "where people who need help write; it is at the foot of every page: kontakt@allemed.example",
     "DATABASE_URL": "the product's role: postgresql://allemed:password@host:5432/allemed",
     "SMTP_HOST": "the machine that sends e-mail: smtp.example",
     "DEFAULT_FROM_EMAIL": "who e-mail comes from: ALLEMED <hei@allemed.example>",

@@ -34,6 +34,7 @@ DEBUG = False
 LOGGING = logs.settings(as_json=PRODUCTION, level=env.str("LOG_LEVEL", default="INFO"))
 SECRET_KEY: str = env.str("SECRET_KEY", default="" if PRODUCTION else "only-for-the-demo-and-the-tests")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", default="" if PRODUCTION else "kontakt@allemed.example")  # in every foot
 SITE_ADDRESS: str = env.str("SITE_ADDRESS", default=f"http://localhost:{env.str('PORT', default='8000')}")
 
 # --- What the house is made of -----------------------------------------------------------------------------------
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allemed.people.middleware.editors_language",
     "allemed.people.middleware.second_step",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -205,8 +207,10 @@ LANGUAGE_CODE = "nb"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
+# Wagtail has no nynorsk: what it says itself is in bokmål there, what we say is not.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("nb", "Norsk bokmål"), ("nn", "Norsk nynorsk"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 locale.LANG_INFO["se"] = NORTHERN_SAMI  # prepared (formats, name), not switched on
 LOCALE_PATHS = [ROOT / "allemed" / "website" / "wagtail_locale"]  # what Wagtail says to editors, before its own words
 FORMAT_MODULE_PATH = "allemed.base.formats"
@@ -340,6 +344,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "website.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILDOCS_DOCUMENT_MODEL = "website.File"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "allemed.website.upload_forms.PictureForm"
+# A password that several share is nobody's, and its page is Wagtail's own: what is not for all asks for an account.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "allemed.website.upload_forms.FileForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15_000_000  # bytes; the sentences are in website.uploads
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt", "ics"]

@@ -1,4 +1,6 @@
-"""Whoever can see other people's data signs in with two steps; until then they see only the page for the second."""
+"""What a session means to a request. Editors have their admin in their language; whoever can see other people's data
+signs in with two steps, and until then sees only the page for the second.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import urlencode
 
+from allemed.base.errors import EDITORS_ADMIN
+from allemed.people.models import User
 from allemed.people.permissions import can_see_personal_data
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -23,6 +28,35 @@ def has_second_step(request: HttpRequest) -> bool:
     """Whether this session was opened, or later confirmed, with a passkey, a code app or a recovery code."""
     records = get_authentication_records(request, request.user)
     return any(record.get("method") in ("mfa", "demo") for record in records)
+
+
+def editors_language(get_response: GetResponse) -> GetResponse:
+    """The editors' admin in the language they chose there, else the one of their letters. A cookie that lives in the
+    admin only remembers it for the pages that come when the database is away.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_admin = request.path_info.startswith(EDITORS_ADMIN) and settings.SESSION_COOKIE_NAME in request.COOKIES
+        if not is_admin or not isinstance(user := request.user, User):
+            return get_response(request)
+        profile = getattr(user, "wagtail_userprofile", None)  # Wagtail makes it at the first choice
+        language = (profile and profile.preferred_language) or user.language
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                path=EDITORS_ADMIN,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+    return middleware
 
 
 def second_step(get_response: GetResponse) -> GetResponse:

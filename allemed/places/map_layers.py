@@ -80,11 +80,10 @@ class Pilots:
 
     def places(self) -> list[Place]:
         """Today's municipalities, and the district."""
-        then = Municipality.objects.on(self.ASKED_ON)
-        some_areas = set(then.filter(number__in=self.SOME_AREAS).successors())
+        pilots = Municipality.objects.on(self.ASKED_ON).filter(number__in=self.NUMBERS)
         found = [
-            Place(one, note=_("Noen områder i kommunen") if one in some_areas else "")
-            for one in then.filter(number__in=self.NUMBERS).successors()
+            Place(one, note=_("Noen områder i kommunen") if before & set(self.SOME_AREAS) else "")
+            for one, before in pilots.became().items()
         ]
         districts = District.objects.filter(number__in=self.DISTRICTS).select_related("municipality")
         found += [Place(one.municipality, district=one, note=_("Bydel")) for one in districts]

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView
@@ -87,7 +88,17 @@ def ready(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("bytes", "0")
     wanted = int(given) if given.isdecimal() else 0
     wrong = _no_room_for(wanted)
-    return JsonResponse({"message": str(wrong.text)}, status=wrong.status) if wrong else JsonResponse({})
+    return JsonResponse({"message": not_sent()[wrong.status]}, status=wrong.status) if wrong else JsonResponse({})
+
+
+def not_sent() -> dict[int, str]:
+    """Why something was not sent, where the person still has it before them; by status, in their language."""
+    limit = filesizeformat(uploads.FILE_BYTES)
+    return {
+        413: _("Filen er for stor, så den er ikke sendt. Velg en på høyst %(limit)s.") % {"limit": limit},
+        503: _("Vi får ikke kontakt, så ingenting er sendt. Det du har skrevet, står her. Prøv igjen om litt."),
+        507: _("Lageret vårt er fullt, så ingenting er sendt. Det du har skrevet, står her. Prøv igjen senere."),
+    }
 
 
 def _no_room_for(wanted: int) -> errors.Wrong | None:

@@ -50,8 +50,8 @@ PLAIN = frozenset({"txt", "csv", "ics"})
 
 
 def extension(name: str) -> str:
-    """What the file's name claims it is, in small letters."""
-    return PurePath(name).suffix.lower().removeprefix(".")
+    """What the file's name claims it is, in small letters and figures: it is said back, and Wagtail shows it as HTML."""
+    return re.sub(r"[^a-z0-9]", "", PurePath(name).suffix.lower())[:10]
 
 
 def _measure(file: IO[bytes]) -> int:
@@ -90,7 +90,8 @@ def _check_pixels(file: IO[bytes], claimed: str) -> None:
     except RefusedError:
         raise
     except Image.DecompressionBombError as bomb:
-        raise RefusedError(WebsiteRefusal.PICTURE_TOO_MANY_PIXELS, pixels="?") from bomb
+        pixels = _("mer enn %(millions)s millioner") % {"millions": PICTURE_PIXELS // 1_000_000}
+        raise RefusedError(WebsiteRefusal.PICTURE_TOO_MANY_PIXELS, pixels=pixels) from bomb
     except Exception as broken:  # Pillow raises many kinds for a file that is broken or is no picture
         file.seek(0)
         known = file.read(512).lstrip()[:1] in {b"<", b"{", b"%"} or not claimed
@@ -121,7 +122,7 @@ def check_drawing(content: bytes) -> None:
         else:
             is_shape = tag not in {"script", "a"}  # a drawing program's notes about itself
         if not is_shape:
-            raise refuse(f"<{tag}>")
+            raise refuse(f"«{tag}»")  # no angle brackets: Wagtail shows the sentence as HTML
         if OUTSIDE.search(element.text or "") and tag == "style":
             raise refuse(_("en lenke ut av tegningen"))
         for attribute, value in element.attrib.items():

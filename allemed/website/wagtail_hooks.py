@@ -92,10 +92,10 @@ def help_item() -> MenuItem:
 def keep_what_is_written() -> str:
     """Nobody loses what they wrote to a database that is away, a full disk, or a session that has ended."""
     return format_html(
-        '<script src="{}" data-ask="{}" data-away="{}" data-signed-out="{}"></script>',
+        '<script src="{}" data-ask="{}" data-too-large="{}" data-away="{}" data-full="{}" data-signed-out="{}"></script>',
         static("website/admin/keep-what-is-written.js"),
         reverse("website_ready"),
-        _("Vi får ikke kontakt, så ingenting er sendt. Det du har skrevet, står her. Prøv igjen om litt."),
+        *editing.not_sent().values(),
         _("Du er logget ut, så ingenting er sendt. Logg inn i en ny fane. Kom så tilbake hit og lagre på nytt."),
     )
 

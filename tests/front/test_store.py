@@ -77,6 +77,7 @@ class StoreSite(Site):
             "SITE_ADDRESS": "https://allemed.example",
             "SMTP_HOST": "localhost",
             "DEFAULT_FROM_EMAIL": "hei@allemed.example",
+            "CONTACT_EMAIL": "kontakt@host.example",
             "S3_BUCKET": self.bucket,
             "S3_ENDPOINT": self.store.url,
             "S3_ACCESS_KEY": KEY["aws_access_key_id"],

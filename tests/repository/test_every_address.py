@@ -409,6 +409,7 @@ def test_the_demos_addresses_are_not_in_production(tmp_path: Path) -> None:
         "SITE_ADDRESS": "https://allemed.example",
         "SMTP_HOST": "smtp.example",
         "DEFAULT_FROM_EMAIL": "hei@allemed.example",
+        "CONTACT_EMAIL": "kontakt@host.example",
         "MEDIA_ROOT": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "allemed.config.settings",
     }

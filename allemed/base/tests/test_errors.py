@@ -28,6 +28,7 @@ def fail(request: HttpRequest, how: str) -> HttpResponse:
 
 
 urlpatterns = [path("<slug:how>/", fail), path("nn/<slug:how>/", fail), path("en/<slug:how>/", fail)]
+urlpatterns += [path("redaksjon/<slug:how>/", fail)]
 handler400 = "allemed.base.errors.bad_request"
 handler403 = "allemed.base.errors.forbidden"
 handler404 = "allemed.base.errors.not_found"
@@ -103,3 +104,23 @@ def test_a_broken_template_still_gives_a_sentence(visitor: Client, monkeypatch: 
     answer = visitor.get("/broken/")
     assert answer.status_code == 500
     assert "Noe gikk galt hos oss" in answer.content.decode()
+
+
+@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["allemed.base.errors.fill_empty"])
+@pytest.mark.parametrize(
+    ("remembered", "words"), [("en", "We will be back"), ("nn", "straks tilbake"), ("xx", "straks tilbake")]
+)
+def test_an_editor_reads_it_in_the_language_of_the_admin(visitor: Client, remembered: str, words: str) -> None:
+    visitor.cookies["language"] = remembered
+    answer = visitor.get("/redaksjon/away/")
+    assert words in answer.content.decode()
+    assert answer["Content-Language"] == (remembered if remembered != "xx" else "nb")
+    # Elsewhere the address decides, whatever a cookie says.
+    assert visitor.get("/away/")["Content-Language"] == "nb"
+
+
+@override_settings(
+    ROOT_URLCONF=__name__, MIDDLEWARE=["allemed.base.errors.fill_empty"], CONTACT_EMAIL="hjelp@host.example"
+)
+def test_it_says_who_answers(visitor: Client) -> None:
+    assert "mailto:hjelp@host.example" in visitor.get("/away/").content.decode()

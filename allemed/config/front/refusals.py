@@ -10,13 +10,6 @@ from django.core.handlers.wsgi import WSGIRequest
 
 from allemed.base import errors
 from allemed.base.errors import Wrong
-from allemed.base.middleware import PREFIXES
-
-
-def language_root(path: str) -> str:
-    """The front page of the language an address is in."""
-    first = path.lstrip("/").split("/", 1)[0]
-    return f"/{first}/" if first in PREFIXES else "/"
 
 
 class Refusals:
@@ -25,21 +18,21 @@ class Refusals:
     def __init__(self) -> None:
         self._made: dict[tuple[Wrong, str], bytes] = {}
 
-    def page(self, wrong: Wrong, path: str) -> bytes:
-        """The HTML of one way to go wrong, in the language of `path`."""
-        root = language_root(path)
-        made = self._made.get((wrong, root))
+    def page(self, wrong: Wrong, path: str, remembered: str = "") -> bytes:
+        """The HTML of one way to go wrong, in the language of `path`, or the one an editor's cookie `remembered`."""
+        language = errors.language_for(path, remembered)
+        made = self._made.get((wrong, language))
         if made is None:
-            made = self._made[(wrong, root)] = _make(wrong, root)
+            made = self._made[(wrong, language)] = _make(wrong, language)
         return made
 
 
-def _make(wrong: Wrong, root: str) -> bytes:
+def _make(wrong: Wrong, language: str) -> bytes:
     site = urlsplit(settings.SITE_ADDRESS)
     request = WSGIRequest(
         {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": root,
+            "PATH_INFO": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",
             "SERVER_NAME": site.hostname or "localhost",
             "SERVER_PORT": str(site.port or 443),
             "wsgi.url_scheme": site.scheme,

@@ -12,6 +12,8 @@ from functools import partial
 from typing import IO, Any
 from urllib.parse import unquote
 
+from django.conf import settings
+
 from allemed.base import errors
 from allemed.base.errors import Wrong
 from allemed.base.http import FILE_HEADER
@@ -74,10 +76,10 @@ class Reply:
         )
 
     async def refuse(self, wrong: Wrong, *extra: Header) -> None:
-        """Answer with an error page, in the language of the address."""
+        """Answer with an error page, in the language of the address, or of the editor who asks."""
         if self._has_started:
             return  # the server cuts the connection: nothing true can be added
-        html = self.desk.refusals.page(wrong, self.path)
+        html = self.desk.refusals.page(wrong, self.path, self._remembered_language())
         headers: list[Header] = [
             (b"content-type", b"text/html; charset=utf-8"),
             (b"cache-control", b"no-store"),
@@ -86,6 +88,10 @@ class Reply:
         ]
         await self.start(wrong.status, headers)
         await self.send({"type": "http.response.body", "body": html if self.scope["method"] != "HEAD" else b""})
+
+    def _remembered_language(self) -> str:
+        pairs = (pair for name, value in self.headers if name == b"cookie" for pair in visitors.cookie_pairs(value))
+        return dict(pairs).get(settings.LANGUAGE_COOKIE_NAME, "")
 
     async def send_answer(self, answer: Answer) -> None:
         """Send Django's answer, with the front's rules about cookies and caching, or the file it points at."""

@@ -23,6 +23,7 @@ def complete(tmp_path: Path) -> dict[str, str]:
         "DATABASE_URL": "postgresql://allemed:secret@db.example/allemed",
         "SMTP_HOST": "smtp.example",
         "DEFAULT_FROM_EMAIL": "ALLEMED <hei@allemed.example>",
+        "CONTACT_EMAIL": "kontakt@host.example",
         "MEDIA_ROOT": str(tmp_path),
     }
 

@@ -108,6 +108,7 @@ def test_outside_the_demo_there_is_no_such_address(mode: str, tmp_path: Path) ->
         "ALLOWED_HOSTS": "allemed.example",
         "SITE_ADDRESS": "https://allemed.example",
         "DEFAULT_FROM_EMAIL": "ALLEMED <hei@allemed.example>",
+        "CONTACT_EMAIL": "kontakt@host.example",
         "SMTP_HOST": "smtp.allemed.example",
         "DATABASE_OWNER_URL": os.environ["DATABASE_URL"],
     }

@@ -61,6 +61,20 @@ class MunicipalityQuerySet(InTimeQuerySet["Municipality"]):
         """What these places are today: themselves where still valid, else what they became, step by step."""
         return self._follow("successor_edges", "to_municipality_id").today()
 
+    def became(self) -> dict[Municipality, set[str]]:
+        """`successors`, each with the numbers of those of these places that it came from."""
+        came_from = {pk: {number} for pk, number in self.values_list("pk", "number")}
+        new = set(came_from)
+        while new:  # what a place came from only grows, so a loop cannot go on
+            edges = Succession.objects.filter(from_municipality_id__in=new)
+            new = set()
+            for one, other in edges.values_list("from_municipality_id", "to_municipality_id"):
+                if not came_from[one] <= came_from.setdefault(other, set()):
+                    came_from[other] |= came_from[one]
+                    new.add(other)
+        today = self.model._default_manager.filter(pk__in=came_from).today()  # type: ignore[attr-defined]
+        return {place: came_from[place.pk] for place in today}
+
     def predecessors(self) -> Self:
         """Everything that became part of these places since 2000, themselves included."""
         return self._follow("predecessor_edges", "from_municipality_id")

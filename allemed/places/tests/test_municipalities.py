@@ -26,6 +26,13 @@ def make_municipality(number: str, valid_from: str, valid_to: str | None = None)
     )
 
 
+def test_what_places_became_says_where_each_came_from() -> None:
+    then = Municipality.objects.on(dt.date(2019, 6, 1)).filter(name__in=["Haram", "Ørskog", "Ålesund", "Stord"])
+    became = {place.name: sorted(numbers) for place, numbers in then.became().items()}
+    assert became == {"Haram": ["1504", "1523", "1534"], "Ålesund": ["1504", "1523", "1534"], "Stord": ["1221"]}
+    assert set(then.became()) == set(then.successors())
+
+
 def names(query: str) -> list[str]:
     return [str(one) for one in Municipality.objects.named(query).successors()]
 

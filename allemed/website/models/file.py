@@ -21,6 +21,11 @@ class File(AbstractDocument):
         verbose_name_plural = _("filer")
         permissions = [("choose_document", "Can choose document")]
 
+    def clean(self) -> None:
+        """Wagtail's look at the name, unless the file is refused already: one reason is enough."""
+        if self.file:
+            super().clean()
+
     def get_usage(self) -> Usage:
         """Where it is used, drafts included."""
         return usage_of(self)

@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.blocks import StructBlockValidationError
-from wagtail.models import Page
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from allemed.base.actor import System
 from allemed.base.refusals import RefusedError
@@ -382,13 +382,54 @@ def test_before_a_form_leaves_the_admin_says_whether_there_is_room(
     assert editor.get(address, {"bytes": "1000"}).status_code == 200
     assert editor.get(address, {"bytes": "tull"}).status_code == 200
     too_large = editor.get(address, {"bytes": "30000000"})
-    assert (too_large.status_code, too_large.json()["message"][:19]) == (413, "Velg en mindre fil ")
+    assert (too_large.status_code, too_large.json()["message"][:19]) == (413, "Filen er for stor, ")
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=1000))
     assert editor.get(address).status_code == 200  # nothing to store
     full = editor.get(address, {"bytes": "900"})
     assert full.status_code == 507
-    assert "ikke lagret" in full.json()["message"]
+    assert "ingenting er sendt" in full.json()["message"]
     assert Client().get(address).status_code in {302, 403}
+
+
+def test_the_words_for_what_was_not_sent_are_the_editors_own(editor: Client) -> None:
+    User.objects.filter(email="marit@allemed.example").update(language="nn")
+    address = reverse("website_ready")
+    assert editor.get(address, {"bytes": "30000000"}).json()["message"].startswith("Fila er for stor, så ho er ikkje")
+    form = {"notifications-submitted_notifications": "on", "theme-theme": "dark", "theme-density": "default"}
+    form |= {"theme-contrast": "system", "locale-preferred_language": "en", "theme-keyboard_shortcuts": "on"}
+    assert editor.post(reverse("wagtailadmin_account"), form).status_code == 302
+    assert editor.get(address, {"bytes": "30000000"}).json()["message"].startswith("The file is too large")
+    page = editor.get(reverse("wagtailadmin_home")).content.decode()
+    for told in ('data-too-large="The file', 'data-full="Our storage', 'data-away="We cannot get'):
+        assert told in page, told
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "content"),
+    [
+        ("wagtailimages:add_multiple", "tegning.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"),
+        ("wagtaildocs:add_multiple", "fil.<img src=x onerror=alert(1)>", b"MZ"),
+        ("wagtaildocs:add_multiple", "fil.pdf", b"MZ"),
+    ],
+)
+def test_many_at_once_are_refused_in_one_sentence_that_is_no_markup(
+    editor: Client, address: str, name: str, content: bytes
+) -> None:
+    file = SimpleUploadedFile(name, content)
+    answer = editor.post(reverse(address), {"files[]": file}, headers={"x-requested-with": "XMLHttpRequest"})
+    said = answer.json()
+    assert said["success"] is False
+    assert "<" not in said["error_message"]  # Wagtail shows it as HTML
+    assert "\n" not in said["error_message"], "one reason is enough"
+
+
+@pytest.mark.parametrize("what", ["wagtailadmin_collections:set_privacy", "wagtailadmin_pages:set_privacy"])
+def test_nobody_closes_anything_with_a_password_that_several_share(editor: Client, what: str) -> None:
+    thing = Collection.get_first_root_node().pk if "collections" in what else make_article().pk
+    assert "password" not in editor.get(reverse(what, args=[thing])).content.decode()
+    editor.post(reverse(what, args=[thing]), {"restriction_type": "password", "password": "hemmelig"})
+    assert not CollectionViewRestriction.objects.exists()
+    assert not PageViewRestriction.objects.exists()
 
 
 def test_the_account_page_asks_for_nothing_we_keep_elsewhere(editor: Client) -> None:

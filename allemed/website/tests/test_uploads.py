@@ -56,6 +56,12 @@ def test_it_takes_a_picture_that_is_what_it_says(name: str, kind: str) -> None:
     uploads.check_picture(io.BytesIO(make_photo(20, 20, kind)), name)
 
 
+def test_a_picture_bomb_is_told_how_large_it_may_be() -> None:
+    with pytest.raises(RefusedError) as refused:
+        uploads.check_picture(io.BytesIO(make_bomb()), "bilde.png")
+    assert "mer enn 50 millioner" in refused.value.message
+
+
 def test_it_takes_a_drawing_of_shapes() -> None:
     uploads.check_picture(io.BytesIO(DRAWING), "tegning.svg")
     uploads.check_drawing(svg('<defs><linearGradient id="a"/></defs><rect fill="url(#a)"/><use href="#a"/>'))

@@ -86,6 +86,15 @@ def test_an_editors_file_has_a_limit_too() -> None:
         assert asyncio.run(ask(front, "/redaksjon/x/", method="POST", headers=headers, body=[b"x"])).status == 413
 
 
+@pytest.mark.parametrize(("remembered", "words"), [("en", "What you sent is too large"), ("nn", "Det du sende")])
+def test_an_editor_is_refused_in_the_language_of_the_admin(remembered: str, words: str) -> None:
+    headers = {"Cookie": f"sessionid=x; language={remembered}", "Content-Length": str(UPLOAD_BYTES + 1)}
+    with front_of(Page(), IMPATIENT) as front:
+        refused = asyncio.run(ask(front, "/redaksjon/x/", method="POST", headers=headers, body=[b"x"]))
+    assert refused.status == 413
+    assert words in refused.body.decode()
+
+
 def test_a_body_that_stops_coming_is_a_408() -> None:
     page = Page()
     with front_of(page, IMPATIENT) as front:

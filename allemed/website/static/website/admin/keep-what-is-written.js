@@ -67,3 +67,51 @@ window.addEventListener(
   },
   true,
 );
+
+// --- What is sent by jQuery: uploads of many files, the choosers' dialogs -----------------------------------------
+
+function wordsOf(answer) {
+  const known = { 0: forms.away, 413: forms.tooLarge, 503: forms.away, 507: forms.full }[answer.status];
+  if (known) return known;
+  // Anything else says it on its error page.
+  const page = new DOMParser().parseFromString(answer.responseText || "", "text/html");
+  const said = [...page.querySelectorAll("[data-state=wrong] h1, [data-state=wrong] h1 ~ p")];
+  return said.length ? `${said[0].textContent.trim()}. ${said[1]?.textContent.trim() ?? ""}` : forms.away;
+}
+
+function isJson(text) {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+window.addEventListener("DOMContentLoaded", () => {
+  if (!window.jQuery) return;
+  const everything = window.jQuery(document);
+  everything.on("ajaxError", (_event, answer, request, reason) => {
+    if (reason === "abort" || answer.toldBeside) return;
+    // A dialog has just said it in the server's words: there is the place for ours.
+    const place = [...document.querySelectorAll(".modal-body .help-critical")].at(-1);
+    if (place && request.type === "POST") {
+      place.setAttribute("role", "alert");
+      place.textContent = wordsOf(answer);
+    } else {
+      say(wordsOf(answer));
+    }
+  });
+  everything.on("ajaxSuccess", () => document.getElementById("am-not-sent")?.remove());
+  // Each file has a place of its own. These run before Wagtail's, which fill in the rest.
+  everything.on("fileuploadfail", (_event, upload) => {
+    if (!upload.jqXHR) return;
+    upload.jqXHR.toldBeside = true;
+    upload.context.find(".server-error").remove();
+    upload.context.addClass("upload-failure").find(".error_messages").attr("role", "alert").text(wordsOf(upload.jqXHR));
+  });
+  everything.on("fileuploaddone", (_event, upload) => {
+    if (isJson(upload.result)) return; // else it is the page where one signs in
+    upload.result = JSON.stringify({ success: false, error_message: forms.signedOut });
+  });
+});
