@@ -107,9 +107,13 @@ BOKMAAL = {
     "funksjonshemming": ["/barrierer/tilrettelegging/", "/dialogkort/kommuner-2021/guri/"],
     "kjøring": ["/barrierer/transport/", "/dialogkort/kommuner-2021/alex/"],
     "penger": ["/barrierer/okonomi/"],
+    # words that stand only inside a PDF
+    "teleslynge": ["slik-inviterer-du-til-en-dugnad.pdf"],
+    "hvem ringer vi når det haster": ["kort-fortalt-lag-og-kommune-2016-2020.pdf"],
     "bli med": ["/bli-partner/", NEWS + "samarbeid-2021-2022/", "/bli-partner/kommune/"],
 }
 NYNORSK = {
+    "skyss og barnepass": ["slik-inviterer-du-til-ein-dugnad.pdf"],
     "fritidskort": ["/nn/fritidskort/"],
     "kommunar": ["/nn/kommuner/", "/nn/bli-partner/kommune/", "/nn/dialogkort/kommuner-2021/"],
     "kommune": ["/nn/kommuner/", "/nn/bli-partner/kommune/", "/nn/dialogkort/kommuner-2021/"],
@@ -129,6 +133,7 @@ ENGLISH = {
     "become a partner": ["/en/bli-partner/"],
     "inequality": ["/en/nyheter/sosial-ulikhet-i-fritiden/", "/en/ressurser/sosial-ulikhet/"],
     "scouts": ["/en/dialogkort/kommuner-2021/alex/"],
+    "hearing loop": ["how-to-invite-people-to-a-workshop.pdf"],
     "privacy": ["/en/personvern/"],
     "acessibility": ["/en/tilgjengelighet/"],
 }
@@ -162,6 +167,7 @@ def seeded(migrated_template: str, django_db_setup: None, django_db_blocker: Any
 @pytest.mark.parametrize(("language", "question", "wanted"), GOLD, ids=[f"{code}: {text}" for code, text, _ in GOLD])
 def test_it_is_among_the_first_three(language: str, question: str, wanted: list[str]) -> None:
     found = [hit.url for hit in search(question, language=language, size=3).hits]
+    found += [url.rpartition("/")[2] for url in found if url.endswith(".pdf")]  # its number is not the demo's to choose
     assert set(found) & set(wanted), found
 
 

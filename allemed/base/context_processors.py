@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """The address in the other languages, where this language's addresses begin, who answers, and whether this is the demo."""
+    """The address in the other languages, where this language's addresses begin, who answers, if this is the demo."""
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "language_root": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",

@@ -50,7 +50,7 @@ PLAIN = frozenset({"txt", "csv", "ics"})
 
 
 def extension(name: str) -> str:
-    """What the file's name claims it is, in small letters and figures: it is said back, and Wagtail shows it as HTML."""
+    """What the file's name claims it is, in small letters and figures: Wagtail shows what we say of it as HTML."""
     return re.sub(r"[^a-z0-9]", "", PurePath(name).suffix.lower())[:10]
 
 
@@ -90,8 +90,8 @@ def _check_pixels(file: IO[bytes], claimed: str) -> None:
     except RefusedError:
         raise
     except Image.DecompressionBombError as bomb:
-        pixels = _("mer enn %(millions)s millioner") % {"millions": PICTURE_PIXELS // 1_000_000}
-        raise RefusedError(WebsiteRefusal.PICTURE_TOO_MANY_PIXELS, pixels=pixels) from bomb
+        more = _("mer enn %(millions)s millioner") % {"millions": PICTURE_PIXELS // 1_000_000}
+        raise RefusedError(WebsiteRefusal.PICTURE_TOO_MANY_PIXELS, pixels=more) from bomb
     except Exception as broken:  # Pillow raises many kinds for a file that is broken or is no picture
         file.seek(0)
         known = file.read(512).lstrip()[:1] in {b"<", b"{", b"%"} or not claimed

@@ -92,7 +92,8 @@ def help_item() -> MenuItem:
 def keep_what_is_written() -> str:
     """Nobody loses what they wrote to a database that is away, a full disk, or a session that has ended."""
     return format_html(
-        '<script src="{}" data-ask="{}" data-too-large="{}" data-away="{}" data-full="{}" data-signed-out="{}"></script>',
+        '<script src="{}" data-ask="{}" data-too-large="{}" data-away="{}" data-full="{}" data-signed-out="{}">'
+        "</script>",
         static("website/admin/keep-what-is-written.js"),
         reverse("website_ready"),
         *editing.not_sent().values(),

@@ -72,7 +72,7 @@ class MunicipalityQuerySet(InTimeQuerySet["Municipality"]):
                 if not came_from[one] <= came_from.setdefault(other, set()):
                     came_from[other] |= came_from[one]
                     new.add(other)
-        today = self.model._default_manager.filter(pk__in=came_from).today()  # type: ignore[attr-defined]
+        today = self.model._default_manager.filter(pk__in=came_from).today()
         return {place: came_from[place.pk] for place in today}
 
     def predecessors(self) -> Self:

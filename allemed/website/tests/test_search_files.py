@@ -4,11 +4,15 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.template.defaultfilters import filesizeformat
+from django.test import Client
 from pypdf import PdfWriter
 from wagtail.models import Collection, CollectionViewRestriction
 
 from allemed.website.models import File
 from allemed.website.search.files import Files, text_of_pdf
+from allemed.website.search.index import rebuild
+from allemed.website.search.sources import SOURCES
 
 
 def make_pdf(text: str) -> bytes:
@@ -57,3 +61,13 @@ def test_a_file_in_a_private_collection_is_not_found() -> None:
     open_file = File.objects.create(title="Åpen", file=ContentFile(make_pdf("x"), "open.pdf"))
     File.objects.create(title="Lukket", file=ContentFile(make_pdf("x"), "closed.pdf"), collection=inner)
     assert list(Files().versions()) == [str(open_file.pk)]
+
+
+@pytest.mark.django_db
+def test_words_inside_a_file_find_it_with_its_kind_and_size_beside_the_link(client: Client) -> None:
+    content = make_pdf("Teleslynge")
+    file = File.objects.create(title="Referat", file=ContentFile(content, "referat.pdf"), file_size=len(content))
+    rebuild(SOURCES)
+    page = client.get("/sok/", {"q": "teleslynge"}).text
+    assert f'href="{file.url}"' in page
+    assert f"PDF, {filesizeformat(len(content))}" in page
