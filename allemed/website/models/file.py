@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -25,6 +27,12 @@ class File(AbstractDocument):
         """Wagtail's look at the name, unless the file is refused already: one reason is enough."""
         if self.file:
             super().clean()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With its size in bytes, which stands beside every link to it, however the file came here."""
+        if self.file and not self.file_size:
+            self.file_size = self.file.size
+        super().save(*args, **kwargs)
 
     def get_usage(self) -> Usage:
         """Where it is used, drafts included."""

@@ -66,7 +66,7 @@ def test_a_file_in_a_private_collection_is_not_found() -> None:
 @pytest.mark.django_db
 def test_words_inside_a_file_find_it_with_its_kind_and_size_beside_the_link(client: Client) -> None:
     content = make_pdf("Teleslynge")
-    file = File.objects.create(title="Referat", file=ContentFile(content, "referat.pdf"), file_size=len(content))
+    file = File.objects.create(title="Referat", file=ContentFile(content, "referat.pdf"))
     rebuild(SOURCES)
     page = client.get("/sok/", {"q": "teleslynge"}).text
     assert f'href="{file.url}"' in page
