@@ -31,7 +31,7 @@ class File(AbstractDocument):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """With its size in bytes, which stands beside every link to it, however the file came here."""
         if self.file and not self.file_size:
-            self.file_size = self.file.size
+            self.file_size: int | None = self.file.size
         super().save(*args, **kwargs)
 
     def get_usage(self) -> Usage:
