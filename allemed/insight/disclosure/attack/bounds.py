@@ -21,6 +21,8 @@ from allemed.insight.errors import InsightError
 
 EPSILON = 1e-6
 MIP_NODES = 500
+MOST_TOGETHER = 2
+"""All that wait are pushed at once as long as that shows something of every tenth, at most so many times."""
 Whole = npt.NDArray[np.bool_]
 
 
@@ -119,6 +121,19 @@ class Solver:
                 return None
         raise InsightError("contradiction", "The published figures contradict each other.")
 
+    def can_be(self, column: int, value: float) -> Numbers | None:
+        """A vertex where the unknown is `value` or more, found from the last one; None when there is none."""
+        high = float(self.component.high[column])
+        if high < value:
+            return None
+        self._set_costs(np.zeros(0, dtype=np.int64), np.zeros(0))
+        self.highs.changeColBounds(column, max(value, float(self.component.low[column])), high)
+        self.highs.run()
+        is_found = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        vertex = np.array(self.highs.getSolution().col_value) if is_found else None
+        self.highs.changeColBounds(column, float(self.component.low[column]), high)
+        return vertex
+
     def row_duals(self) -> Numbers:
         """The multipliers of the rows at the last vertex: how they combine to the bound."""
         return np.array(self.highs.getSolution().row_dual)
@@ -203,14 +218,23 @@ def bound(component: Component, enough: Enough | None = None) -> Bounds:
         return open_ if enough is None else open_ & ~enough.reached(seen_low, seen_high)
 
     for up in (True, False):
-        for _ in range(2 if count > 20 else 0):
+        for _ in range(MOST_TOGETHER if count > 20 else 0):
             left = np.flatnonzero(waits(up=up) & np.isfinite(proved_high))
-            vertex = solver.push(left, np.ones(len(left)), up=up) if len(left) else None
-            if vertex is not None:
-                see(vertex)
+            vertex = solver.push(left, np.ones(len(left)), up=up) if len(left) > 1 else None
+            if vertex is None:
+                break
+            see(vertex)
+            if int(waits(up=up)[left].sum()) > 0.9 * len(left):
+                break
         for column in range(count):
             if not waits(up=up)[column]:
                 continue
+            if up and enough is not None and component.whole[column]:
+                wanted = max(float(enough.high[column]), float(seen_low[column] + enough.width[column]))
+                vertex = solver.can_be(column, wanted)
+                if vertex is not None:
+                    see(vertex)
+                    continue
             vertex = solver.push(np.array([column]), np.ones(1), up=up)
             if vertex is None:
                 seen_high[column] = proved_high[column] = np.inf

@@ -12,6 +12,7 @@ import numpy as np
 from allemed.insight.disclosure.attack.bounds import EPSILON, Component, Enough, Solver, bound, components
 from allemed.insight.disclosure.attack.proof import prove, prove_directly
 from allemed.insight.disclosure.describe import describe
+from allemed.insight.disclosure.highs import side_by_side
 from allemed.insight.disclosure.primary import count_reasons
 from allemed.insight.disclosure.release import Release
 from allemed.insight.disclosure.rules import Rules
@@ -20,6 +21,8 @@ from allemed.insight.disclosure.system import AMOUNT, COUNT, Name, System
 Verdict = Literal["safe", "exact", "small", "narrow", "published"]
 MOST_PROVED = 200
 """Proofs are written for this many broken figures; more only say the same."""
+SIDE_BY_SIDE = 100
+"""Components of this size and more are worth a thread."""
 WHOLE_SIZE = 400
 """Components up to this size are also searched for what whole numbers alone give away."""
 
@@ -97,8 +100,15 @@ def attack(release: Release, *, earlier: Iterable[Release] = (), only_verdict: b
     system = describe([*(one.published() for one in earlier), shown])
     found = list(_in_plain_sight(shown))
     rounded = release.rules.method == "round"
-    for component in components(system):
-        found.extend(_attack_component(system, component, release.rules, only_verdict=only_verdict, rounded=rounded))
+    tied = components(system)
+
+    def look(component: Component) -> list[Bound]:
+        return list(_attack_component(system, component, release.rules, only_verdict=only_verdict, rounded=rounded))
+
+    large = [component for component in tied if len(component.numbers) >= SIDE_BY_SIDE]
+    small = [component for component in tied if len(component.numbers) < SIDE_BY_SIDE]
+    for bounds in (*side_by_side(look, large), *map(look, small)):
+        found.extend(bounds)
     found.extend(_fixed(system, release.rules))
     found.sort(key=lambda one: (one.name.population, one.name.measure, one.name.key))
     return Report(tuple(found), time.perf_counter() - start)

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from allemed.insight.disclosure.highs import side_by_side
 from allemed.insight.disclosure.suppression.exact import suppress_exactly
 from allemed.insight.disclosure.suppression.heuristic import EFFORT, suppress
 from allemed.insight.disclosure.suppression.problem import Mask, Numbering, Problem
@@ -18,7 +19,7 @@ __all__ = ["Problem", "heuristic_only", "hide", "restrict"]
 
 EXACT_SIZE, EXACT_WORK, EXACT_NODES = 80, 500, 2_000
 WIDE_SIZE = 1_500
-RESTART_WORK = 3_000
+RESTART_WORK = 1_400
 """Small parts are tried from several starts: about this many figures times starts, at most eight starts."""
 
 
@@ -54,12 +55,12 @@ def _hide(problem: Problem) -> tuple[Mask, Mask]:
     """What to hide, and the primary figures that cannot be protected."""
     hidden: Mask = problem.primary | problem.free
     left = np.zeros(problem.size, dtype=bool)
-    for part in parts(problem):
-        inside = restrict(problem, part)
-        if inside.primary.any():
-            mask, unprotected = _hide_part(inside, len(part) / problem.size)
-            hidden[part[mask]] = True
-            left[part[unprotected]] = True
+    inside = [(part, restrict(problem, part)) for part in parts(problem)]
+    inside = [(part, one) for part, one in inside if one.primary.any()]
+    found = side_by_side(lambda pair: _hide_part(pair[1], len(pair[0]) / problem.size), inside)
+    for (part, _), (mask, unprotected) in zip(inside, found, strict=True):
+        hidden[part[mask]] = True
+        left[part[unprotected]] = True
     return hidden, left
 
 

@@ -18,9 +18,9 @@ from allemed.insight.disclosure.system import Numbers
 
 HIDDEN_COST = 1e-4
 SEED = 20211
-BATCH = 8
+BATCH = 16
 """How many figures are raised at once: more is faster and hides more."""
-EFFORT = 40_000_000
+EFFORT = 10_000_000
 """How much pruning may cost: simplex steps times figures. Work, not seconds: every run gives the same table."""
 
 
