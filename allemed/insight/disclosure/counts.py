@@ -40,6 +40,7 @@ class Counts:
         self.truth = _truth(draft)
         known = {**_told(earlier), **self.truth}
         self.system = describe(earlier, draft, known)
+        self.draft.open = tuple(sorted(self.system.open, key=lambda one: (one[0], one[1], one[2] or "")))
         self.true = _fill(self.system, known)
         self.reasons: dict[int, tuple[str, ...]] = {}
         self.spans = _spans(draft)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from allemed.insight.disclosure.cells import Cell, Key, Table
 from allemed.insight.disclosure.figures import add_figure
-from allemed.insight.disclosure.linking import Cells, is_inner, link
+from allemed.insight.disclosure.linking import Cells, Linked, is_inner, link
 from allemed.insight.disclosure.release import Release
 from allemed.insight.disclosure.rules import Groups
 from allemed.insight.disclosure.system import AMOUNT, COUNT, Name, System
@@ -47,20 +47,34 @@ def describe(
                     told[table.population, measure][key] = value
     for name, value in (truth or {}).items():
         told[name.population, name.measure][name.key] = value
+    linked: list[tuple[str, Linked]] = []
     for (population, measure), crossings in crossed.items():
         cells = Cells(population, measure, measure != AMOUNT, dict(crossings), complete[population])
-        link(system, cells, groups, overlapping, told[population, measure])
+        linked.append((population, link(system, cells, groups, overlapping, told[population, measure])))
+    _add_up(system, linked, listed)
     for release in listed:
         for table in release.tables:
             _tie_numerators(system, table)
             if release is not draft:
                 _publish(system, release, table, groups)
-    said = [(figure, release is not draft) for release in listed for figure in release.figures]
-    shares = {(one.population, one.key, one.of): one for one, is_out in said if one.kind == "share" and is_out}
-    for figure, is_out in said:
+    figures = [(figure, release is not draft) for release in listed for figure in release.figures]
+    shares = {(one.population, one.key, one.of): one for one, is_out in figures if one.kind == "share" and is_out}
+    for figure, is_out in figures:
         share = shares.get((figure.population, figure.key, figure.of))
         add_figure(system, figure, share=share, publish=is_out)
     return system
+
+
+def _add_up(system: System, linked: list[tuple[str, Linked]], releases: list[Release]) -> None:
+    """The rows of every population. Where answers are missing, they are missing from every figure: what counts tell of
+    a whole and its parts, numerators need not tell again."""
+    for population in dict.fromkeys(one for one, _ in linked):
+        said = {(dimension, whole) for one in releases for who, dimension, whole in one.open if who == population}
+        mine = [one for who, one in linked if who == population]
+        unfilled = said.union(*(one.unfilled for one in mine))
+        system.open |= {(population, *one) for one in unfilled}
+        for one in mine:
+            one.add_up(unfilled)
 
 
 def merged_groups(releases: Iterable[Release]) -> Groups:

@@ -8,7 +8,7 @@ municipalities). A piece nobody published becomes an unknown of its own: that is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,6 +22,8 @@ EVERYONE = ""
 """The group whose members are all there are, listed or not."""
 TOLERANCE = 1e-6
 Code = str | None
+Unfilled = tuple[str, Code]
+"""A dimension, and the whole in it that its parts do not fill: answers are missing."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,8 @@ def link(
     groups: Groups,
     overlapping: Iterable[str] = (),
     known: Mapping[Key, float] | None = None,
-) -> None:
-    """Add the unknowns of these cells and every row that holds between them.
+) -> Linked:
+    """Add the unknowns of these cells; `Linked.add_up` adds every row that holds between them.
 
     `known` are figures already told; where a whole is told to be more than its parts, the parts do not fill it, and
     the rest becomes an unknown. Parts that are told to be more than their whole are refused.
@@ -117,12 +119,29 @@ def link(
         system.unknown(Name(cells.population, cells.measure, key), whole=cells.whole)
     not_adding = set(overlapping)
     told = known or {}
+    linked = Linked()
     for dimensions, keys in crossings.items():
         for dimension in dimensions:
             line = _Lines(system, cells, dimension, keys, told)
             if dimension in not_adding:
                 line.bound_by_total()
-            line.add_up(sums_of(line.codes, groups.get(dimension, {}), with_total=dimension not in not_adding))
+            sums = sums_of(line.codes, groups.get(dimension, {}), with_total=dimension not in not_adding)
+            linked.lines.append((line, sums))
+            linked.unfilled |= {(dimension, one.whole) for one in sums if not line.fills(one)}
+    return linked
+
+
+class Linked:
+    """The lines of one population and measure, and which wholes their parts are told not to fill."""
+
+    def __init__(self) -> None:
+        self.lines: list[tuple[_Lines, list[Sum]]] = []
+        self.unfilled: set[Unfilled] = set()
+
+    def add_up(self, unfilled: Collection[Unfilled]) -> None:
+        """Every row; a whole in `unfilled` has a rest beside its parts."""
+        for line, sums in self.lines:
+            line.add_up(sums, unfilled)
 
 
 def _closed(crossed: dict[tuple[str, ...], set[Key]]) -> dict[tuple[str, ...], set[Key]]:
@@ -165,10 +184,11 @@ class _Lines:
                     terms = [(self._unknown(key), 1.0), (self._unknown(line[TOTAL]), -1.0)]
                     self.system.add(terms, -float("inf"), 0.0, f"{self.dimension} within its total")
 
-    def add_up(self, sums: list[Sum]) -> None:
+    def add_up(self, sums: list[Sum], unfilled: Collection[Unfilled]) -> None:
         """One row for each sum in each line; a listed part without a cell is empty."""
         for one in sums:
-            rest_name = () if self._fills(one) else (piece_name([f"rest of {one.whole or 'total'}"]),)
+            has_rest = (self.dimension, one.whole) in unfilled
+            rest_name = (piece_name([f"rest of {one.whole or 'total'}"]),) if has_rest else ()
             for rest, line in sorted(self.lines.items()):
                 if one.whole not in line or line.keys() == {TOTAL}:
                     continue
@@ -184,7 +204,7 @@ class _Lines:
     def _unknown(self, key: Key) -> int:
         return self.system.unknown(Name(self.cells.population, self.cells.measure, key), whole=self.cells.whole)
 
-    def _fills(self, one: Sum) -> bool:
+    def fills(self, one: Sum) -> bool:
         """Whether the parts fill the whole, as far as is told."""
         for line in self.lines.values():
             whole = self.told.get(line[one.whole]) if one.whole in line else None

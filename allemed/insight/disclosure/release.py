@@ -7,11 +7,13 @@ As JSON (`allemed-release 1`): `tables` describe, `cells` hold the figures, `fig
      "cells": [{"table": "…", "by": {"sex": "girl"}, "status": "published", "value": 12, "reasons": [],
                 "numerators": {"active": {"status": "published", "value": 7, "share": 58.3}},
                 "weighted": 118.2, "amount": 4200.0}],
+     "open": [["pupils 2019", "sex", null]],
      "figures": [{"kind": "share", "population": "…", "by": {…}, "of": "active", "percent": 58, "decimals": 0}, …]}
 
 `value` is the count; it is null where the status is `primary`, `secondary` or `hidden`. What is published says only
 `hidden`: which cells are primary is itself a secret, kept by those who protect. A dimension left out of `by` is at its
-total. The hash is SHA-256 of the published JSON, keys sorted, so a release is named by what it says.
+total. `open`, where there is any, names the wholes that their parts do not fill (null: the total), since answers are
+missing. The hash is SHA-256 of the published JSON, keys sorted, so a release is named by what it says.
 """
 
 from __future__ import annotations
@@ -67,13 +69,18 @@ class Figure:
 
 @dataclass
 class Release:
-    """Tables and figures published together, with the rules they were protected by and the groups of codes."""
+    """Tables and figures published together, with the rules they were protected by and the groups of codes.
+
+    `open` says where answers are missing: (population, dimension, whole) whose parts do not fill it, None for the
+    total. It is published, and so an attacker knows it; of all other wholes it takes for granted that parts fill them.
+    """
 
     tables: list[Table]
     name: str = "release"
     rules: Rules = field(default_factory=Rules)
     groups: Groups = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
+    open: tuple[tuple[str, str, str | None], ...] = ()
 
     def published(self) -> Release:
         """The release as outsiders see it: one word for everything hidden, and no reasons."""
@@ -134,7 +141,7 @@ class Release:
             ],
             "cells": cells,
             "figures": [_figure_to_json(figure) for figure in self.figures],
-        }
+        } | ({"open": [list(one) for one in self.open]} if self.open else {})
 
     @classmethod
     def from_json(cls, said: object) -> Release:
@@ -237,6 +244,10 @@ def _from_json(said: Mapping[str, Any]) -> Release:
         make_rules(said.get("rules", {})),
         make_groups(said.get("groups", {})),
         figures,
+        tuple(
+            (str(who), str(dimension), None if one is None else str(one))
+            for who, dimension, one in said.get("open", [])
+        ),
     )
 
 

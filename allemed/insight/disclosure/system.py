@@ -51,7 +51,8 @@ class System:
     """Unknowns with bounds, and the rows between them.
 
     `sources[i]` says where unknown i was published, or is empty when it was not. `implied` unknowns belong to no
-    published table: nobody hid them, they simply could be put together.
+    published table: nobody hid them, they simply could be put together. `open` are the wholes (population, dimension,
+    code; None is the total) that their parts are known not to fill.
     """
 
     names: list[Name] = field(default_factory=list)
@@ -63,6 +64,7 @@ class System:
     rounded: set[int] = field(default_factory=set)
     whole: list[bool] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    open: set[tuple[str, str, str | None]] = field(default_factory=set)
     _seen_rows: set[tuple[tuple[tuple[int, float], ...], float, float]] = field(default_factory=set)
 
     def unknown(self, name: Name, *, whole: bool = True) -> int:
