@@ -31,6 +31,14 @@ from allemed.reports.recipes import read_recipe
 from allemed.reports.refusals import ReportRefusal
 
 
+class BrokenBytesError(RefusedError):
+    """The finished files give away what is hidden. `proof` is for analysts on the list only, and is kept nowhere."""
+
+    def __init__(self, proof: dict[str, Any]) -> None:
+        super().__init__(ReportRefusal.CAN_BE_BROKEN)
+        self.proof = proof
+
+
 @transaction.atomic
 def publish_run(*, by: Actor, run: Run) -> Publication:
     """Put a finished run on its page, replacing the edition before. Words, charts and files are made here, once.
@@ -39,7 +47,8 @@ def publish_run(*, by: Actor, run: Run) -> Publication:
     broken is not published. Raises `RefusedError`.
     """
     from allemed.insight.disclosure import Release, attack
-    from allemed.reports.publication.making import edition
+    from allemed.reports.publication.attacking import broken
+    from allemed.reports.publication.making import edition, table_pages
     from allemed.reports.publication.rereading import differences
 
     found = Run.objects.select_related("recipe__dataset__agreement").get(pk=run.pk)
@@ -52,13 +61,18 @@ def publish_run(*, by: Actor, run: Run) -> Publication:
     if hash_of(result) != found.result_sha256 or release.hash != result["release_sha256"]:
         raise RefusedError(ReportRefusal.NOT_THE_SAME)
     ledger.lock()
-    if not attack(release, earlier=ledger.releases()).is_safe:
-        raise RefusedError(ReportRefusal.CAN_BE_BROKEN)
+    earlier = ledger.releases()
+    report = attack(release, earlier=earlier)
+    if not report.is_safe:
+        raise BrokenBytesError(report.to_json())
     recipe = read_recipe(found.recipe.text)
     try:
         made = edition(recipe, result, recipe_text=found.recipe.text, agreement=agreement)
     except NotPrintableError as refused:
         raise RefusedError(ReportRefusal.NOT_PRINTABLE, why=refused.words) from None
+    tables = {one.language: [table_pages(one.content)] for one in made}
+    if given_away := broken(recipe, result, release, earlier=earlier, editions=made, pages=tables):
+        raise BrokenBytesError({"broken": given_away})
     if differences(made, result):
         raise RefusedError(ReportRefusal.NOT_THE_SAME)
     _end(by, Publication.objects.published().filter(slug=recipe.slug), PublicationState.REPLACED)

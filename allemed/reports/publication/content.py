@@ -86,12 +86,28 @@ def _section(recipe: Recipe, section: Section, found: Found, language: str, plac
     return text
 
 
+def drawn_rows(recipe: Recipe, section: Section, found: Found, language: str) -> list[tuple[str, str, Found]]:
+    """Caption, first cell and figures of each row that is about one cell: what a reader takes the row for."""
+    if section.kind is Kind.PLACES:
+        return []
+    drawer = _Drawer(recipe, section, found, language)
+    table, drawn = drawer.table(), list(drawer.drawn)
+    rows = []
+    for row in table.rows:
+        if drawn and row[1:4] == drawn[0][0]:
+            _figures, cell = drawn.pop(0)
+            if "outcome" in cell:
+                rows.append((table.caption, row[0], cell))
+    return rows
+
+
 class _Drawer:
     """The table and the chart of one section: the same numbers, twice."""
 
     def __init__(self, recipe: Recipe, section: Section, found: Found, language: str) -> None:
         self.recipe, self.section, self.found, self.language = recipe, section, found, language
         self.cells = {(cell["outcome"], tuple(sorted(cell["codes"].items()))): cell for cell in found["cells"]}
+        self.drawn: list[tuple[list[str], Found]] = []
 
     def _say(self, text: Any) -> str:
         return say(text, self.language)
@@ -175,8 +191,11 @@ class _Drawer:
 
     def _figures(self, cell: Found) -> list[str]:
         if cell["status"] == "shown":
-            return [percent(cell.get("share")), span(cell), group(cell.get("n"))]
-        return [HIDDEN if cell["status"] == "hidden" else "–"] * 3
+            said = [percent(cell.get("share")), span(cell), group(cell.get("n"))]
+        else:
+            said = [HIDDEN if cell["status"] == "hidden" else "–"] * 3
+        self.drawn.append((said, cell))
+        return said
 
     def _gap_table(self, by_name: str, figures: list[str]) -> TableText:
         section, rows = self.section, []

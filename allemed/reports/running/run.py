@@ -86,6 +86,7 @@ def compute(
         "places": _places(recipe, shown, found, rounding),
         "audit": NO_AUDIT if recipe.table else _audit(recipe, analyst),
         "protection": _protection(release),
+        "incomplete": sorted(names.incomplete),
         "release_sha256": release.hash,
     }
     return Outcome(result, release)

@@ -38,6 +38,12 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @may(can_see_analyses)
 def run(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _page(request, public_id)
+
+
+def _page(
+    request: HttpRequest, public_id: str, *, given_away: dict[str, object] | None = None, status: int = 200
+) -> HttpResponse:
     user = signed_in(request)
     found = get_object_or_404(Run.objects.select_related("recipe__dataset__agreement"), public_id=public_id)
     agreement = found.recipe.dataset.agreement
@@ -45,12 +51,13 @@ def run(request: HttpRequest, public_id: str) -> HttpResponse:
         "run": found,
         "is_mine": can_work_with(user, agreement),
         "proof": actions.read_proof(by=user, run=found) if sees_secrets(request, agreement) else None,
+        "given_away": given_away if given_away and sees_secrets(request, agreement) else None,
         "check": actions.check_hashes(run=found) if found.state == RunState.DONE else None,
         "findings": _findings(found),
         "publication": found.publications.order_by("-published_at").first(),
         "breadcrumbs": crumbs(),
     }
-    response = render(request, "reports/run.html", context | side_menu(user, MENU))
+    response = render(request, "reports/run.html", context | side_menu(user, MENU), status=status)
     if found.is_open:
         response.headers["Refresh"] = ASK_AGAIN_SECONDS
     return response
@@ -80,6 +87,9 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
         publication = actions.publish_run(by=by, run=found)
         messages.success(request, _("Rapporten er lagt ut."))
         return redirect(publication.get_absolute_url())
+    except actions.BrokenBytesError as refused:
+        messages.error(request, refused.message)
+        return _page(request, public_id, given_away=refused.proof, status=409)
     except RefusedError as refused:
         messages.error(request, refused.message)
     return redirect("reports:run", public_id)
