@@ -21,6 +21,9 @@ STUCK = dt.timedelta(minutes=4)
 """A table that has had a step open for so long, and written nothing for so long, may need someone to come by."""
 LOW_SECONDS = 60
 
+SHORT = 4
+"""So much of a seat's id is what a telephone is called in the room."""
+
 
 @dataclass(frozen=True)
 class TableRow:
@@ -252,7 +255,7 @@ class LeadPage:
     def seats(self) -> list[Row]:
         """Telephones, for those who move people about."""
         return [
-            device | {"name": str(SeatKind(device["kind"]).label), "short": device["seat"][:4]}
+            device | {"name": str(SeatKind(device["kind"]).label), "short": device["seat"][:SHORT]}
             for device in self.devices
             if device["kind"] in (SeatKind.TABLE, SeatKind.PERSONAL)
         ]

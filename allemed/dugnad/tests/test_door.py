@@ -135,6 +135,13 @@ def test_the_theme_team_has_a_code_of_its_own_and_it_goes_with_the_doors(evening
     assert join(telephone(), evening, kind="theme_team", team_code=code).status_code == 403
 
 
+def test_a_telephone_says_what_those_who_lead_may_call_it(evening: Evening) -> None:
+    client = telephone()
+    page = join(client, evening, kind="personal").content.decode()
+    seat = evening.dugnad.seats.latest("pk")
+    assert f"<b>{seat.public_id[:4]}</b>" in page
+
+
 def test_a_dead_telephone_is_taken_over_with_the_tables_code(evening: Evening) -> None:
     evening.write(1, "Skrevet på den gamle")
     client = telephone()

@@ -228,3 +228,7 @@ def test_ties_are_shown_as_ties(evening: Evening) -> None:
     ingrid.do("next")
     assert ingrid.get("measures").count("delt plass") == 2
     assert Screen(evening, evening.sit(SeatKind.PRESENTER)).get("screen").count("likt") == 2
+
+
+def test_the_theme_teams_code_is_shown_to_those_who_lead(ingrid: Screen, evening: Evening) -> None:
+    assert actions.theme_team_code(evening.now) in ingrid.get("tables")

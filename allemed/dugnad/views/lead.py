@@ -89,7 +89,7 @@ def written(request: HttpRequest, sitter: Sitter) -> HttpResponse:
 @seated
 def tables(request: HttpRequest, sitter: Sitter) -> HttpResponse:
     """The door, the tables, their cards and their telephones."""
-    return _show(request, sitter, "tables")
+    return _show(request, sitter, "tables", theme_team_code=actions.theme_team_code(sitter.seat.dugnad))
 
 
 @seated
