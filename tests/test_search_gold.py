@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from allemed.website.search.index import rebuild
 from allemed.website.search.query import search
@@ -148,7 +149,7 @@ GOLD = [
 def seeded(migrated_template: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demo's content, indexed, in a clone that only this module asks."""
     import conftest
-    from tests.server import seeded_template
+    from tests.server import MEDIA, seeded_template
 
     template = seeded_template(conftest.SERVER, migrated_template)
     usual = connection.settings_dict["NAME"]
@@ -156,7 +157,8 @@ def seeded(migrated_template: str, django_db_setup: None, django_db_blocker: Any
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = name
-        rebuild(SOURCES)
+        with override_settings(MEDIA_ROOT=str(MEDIA / template)):  # where this demo's papers lie
+            rebuild(SOURCES)
         yield
         connection.close()
         connection.settings_dict["NAME"] = usual

@@ -111,7 +111,12 @@ def hotel(route: Route) -> None:
 
 
 def texts(room: Room) -> list[str]:
-    return [text for (text,) in room.site.rows("SELECT text FROM dugnad_contribution ORDER BY created_at, text")]
+    rows = room.site.rows(
+        "SELECT text FROM dugnad_contribution WHERE dugnad_id = (SELECT id FROM dugnad_dugnad WHERE public_id = %s)"
+        " ORDER BY created_at, text",
+        room.dugnad,
+    )
+    return [text for (text,) in rows]
 
 
 def the_network_goes(page: Page, room: Room) -> None:
@@ -196,7 +201,10 @@ def test_an_evening_with_a_network_that_goes_and_comes(browser: Browser, room: R
     written = texts(room)
     assert sorted(written) == sorted(set(written))
     assert {"Korpset låner bort instrumenter", "Mange frivillige", "Et utkast som ikke er ferdig"} <= set(written)
-    [(allocations,)] = room.site.rows("SELECT allocations FROM dugnad_ballot")
+    [(allocations,)] = room.site.rows(
+        "SELECT allocations FROM dugnad_ballot WHERE dugnad_id = (SELECT id FROM dugnad_dugnad WHERE public_id = %s)",
+        room.dugnad,
+    )
     assert list(allocations.values()) == [2]
 
 

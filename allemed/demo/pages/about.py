@@ -180,7 +180,7 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
             "Slik går ein dugnad føre seg",
             "Tre timar, eitt dialogkort på kvart bord, og tiltak med namn og dato før de går heim.",
             [
-                text('<p>Er du på ein dugnad no? <a href="/nn/dugnad/inn/">Skriv koden og gå inn i rommet</a>.</p>'),
+                text('<p>Er du på ein dugnad no? <a href="/dugnad/inn/">Skriv koden og gå inn i rommet</a>.</p>'),
                 key_figures(
                     ("3 timar", "varer den kortaste"), ("6–8", "sit ved kvart bord"), ("1–3", "tiltak frå kvart bord")
                 ),
@@ -219,7 +219,7 @@ def dugnad(_today: dt.date) -> dict[str, Words]:
             "How a workshop runs",
             "Three hours, one dialogue card at each table, and measures with a name and a date before you go home.",
             [
-                text('<p>At a workshop now? <a href="/en/dugnad/inn/">Write the code and come into the room</a>.</p>'),
+                text('<p>At a workshop now? <a href="/dugnad/inn/">Write the code and come into the room</a>.</p>'),
                 key_figures(
                     ("3 hours", "for the shortest"),
                     ("6–8", "people at each table"),
