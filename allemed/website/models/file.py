@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from django.db import models
@@ -31,7 +32,8 @@ class File(AbstractDocument):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """With its size in bytes, which stands beside every link to it, however the file came here."""
         if self.file and not self.file_size:
-            self.file_size: int | None = self.file.size
+            with contextlib.suppress(OSError):  # not there, or the store is away: the size is only a service
+                self.file_size: int | None = self.file.size
         super().save(*args, **kwargs)
 
     def get_usage(self) -> Usage:
