@@ -106,7 +106,11 @@ def test_through_a_bad_network_nothing_is_lost_and_nothing_stands_twice(
         network.weather = always("fine")
         for device, texts in zip(devices, expected, strict=True):
             assert sorted(device.texts()) == sorted(texts)
-    rows = fresh_site.rows("SELECT count(*), count(DISTINCT text) FROM dugnad_contribution")
+    rows = fresh_site.rows(
+        "SELECT count(*), count(DISTINCT text) FROM dugnad_contribution"
+        " WHERE dugnad_id = (SELECT id FROM dugnad_dugnad WHERE public_id = %s)",
+        dugnad,
+    )
     assert rows == [(2 * TEXTS, 2 * TEXTS)]
 
 
