@@ -86,5 +86,5 @@ def _at(values: Floats, weights: Floats, share: float) -> float:
     """
     values, weights = values[weights > 0], weights[weights > 0]
     cumulated = np.cumsum(weights)
-    reached = int(np.searchsorted(cumulated, share * cumulated[-1] - ROUNDING * cumulated[-1]))
+    reached = int(np.searchsorted(cumulated, (share - ROUNDING) * cumulated[-1]))
     return float(values[min(reached, len(values) - 1)])
