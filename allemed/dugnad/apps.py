@@ -9,8 +9,7 @@ class DugnadConfig(AppConfig):
 
     def ready(self) -> None:
         """Beside one's own pages: the dugnads one leads, the runbooks, the minutes one looks after."""
-        from allemed.dugnad.minutes.permissions import works_with_minutes
-        from allemed.dugnad.permissions import can_plan, can_write_runbooks
+        from allemed.dugnad.permissions import can_plan, can_write_runbooks, works_with_minutes
         from allemed.people import side_pages
 
         side_pages.register("dugnad_lead:list", _("Dugnader"), can_plan)

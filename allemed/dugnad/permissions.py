@@ -1,4 +1,4 @@
-"""Who may plan and lead. In the room itself a seat's cookie decides, not an account."""
+"""Who may plan, lead, and look after minutes. In the room itself a seat's cookie decides, not an account."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ WRITERS = (*HOSTS, Role.FACILITATOR)
 
 def can_plan(user: AnyUser) -> bool:
     """See one's dugnads and plan new ones."""
+    return has_role(user, PLANNERS)
+
+
+def works_with_minutes(user: AnyUser) -> bool:
+    """Whether there may be minutes for this person at all; which ones is asked of each."""
     return has_role(user, PLANNERS)
 
 
@@ -35,14 +40,22 @@ def partners_of(user: AnyUser) -> list[Municipality | Organisation]:
     return [partner for partner in found if partner is not None]
 
 
-def can_lead(user: AnyUser, dugnad: Dugnad) -> bool:
-    """Change this dugnad, open its lobby and lead it: the host's people, its process leaders, its partner's."""
+def can_review(user: AnyUser, dugnad: Dugnad) -> bool:
+    """See the draft, judge its sentences, send it, type in paper: the host's people, and its process leaders."""
     if has_role(user, HOSTS):
         return True
-    if not isinstance(user, User):
-        return False
-    is_assigned = Assignment.objects.filter(dugnad=dugnad, user=user).exists()
-    return (is_assigned and has_role(user, Role.FACILITATOR)) or dugnad.partner in partners_of(user)
+    leads = isinstance(user, User) and Assignment.objects.filter(dugnad=dugnad, user=user).exists()
+    return leads and has_role(user, Role.FACILITATOR)
+
+
+def can_lead(user: AnyUser, dugnad: Dugnad) -> bool:
+    """Change this dugnad, open its lobby and lead it: the host's people, its process leaders, its partner's."""
+    return can_review(user, dugnad) or dugnad.partner in partners_of(user)
+
+
+def can_find_owners(user: AnyUser, dugnad: Dugnad) -> bool:
+    """Name another owner when one is missing: those who may lead it."""
+    return can_lead(user, dugnad)
 
 
 def dugnads_of(user: AnyUser) -> DugnadQuerySet:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from allemed.base.refusals import RefusedError
 from allemed.dugnad.actions import minutes as deeds
 from allemed.dugnad.minutes.document import Document, owner_of
-from allemed.dugnad.minutes.permissions import HOSTS, can_find_owners, can_review, works_with_minutes
 from allemed.dugnad.minutes.printing import as_pdf
 from allemed.dugnad.models import Dugnad, Measure, MeasureState, Minutes, MinutesState
+from allemed.dugnad.permissions import HOSTS, can_find_owners, can_review, works_with_minutes
 from allemed.dugnad.views.minutes import file_of
 from allemed.people.models import Role
 from allemed.people.permissions import has_role
@@ -38,6 +38,13 @@ def _find(request: HttpRequest, public_id: str) -> Minutes:
     if not can_find_owners(signed_in(request), minutes.dugnad):
         raise PermissionDenied
     if not can_review(signed_in(request), minutes.dugnad) and minutes.state == MinutesState.DRAFT:
+        raise PermissionDenied
+    return minutes
+
+
+def _find_to_review(request: HttpRequest, public_id: str) -> Minutes:
+    minutes = _find(request, public_id)
+    if not can_review(signed_in(request), minutes.dugnad):
         raise PermissionDenied
     return minutes
 
@@ -100,9 +107,7 @@ def _sent(request: HttpRequest, minutes: Minutes) -> HttpResponse:
 @may(works_with_minutes)
 def judge(request: HttpRequest, public_id: str) -> HttpResponse:
     """One sentence: `gjor` is keep, change or take out."""
-    minutes = _find(request, public_id)
-    if not can_review(signed_in(request), minutes.dugnad):
-        raise PermissionDenied
+    minutes = _find_to_review(request, public_id)
     said, ref = request.POST.get("gjor", ""), request.POST.get("ref", "")[:50]
     written = request.POST.get("tekst", "")
     try:
@@ -126,9 +131,7 @@ def judge(request: HttpRequest, public_id: str) -> HttpResponse:
 @may(works_with_minutes)
 def recipient(request: HttpRequest, public_id: str) -> HttpResponse:
     """One more who gets the minutes, or one less."""
-    minutes = _find(request, public_id)
-    if not can_review(signed_in(request), minutes.dugnad):
-        raise PermissionDenied
+    minutes = _find_to_review(request, public_id)
     by, gone = signed_in(request), request.POST.get("fjern", "")
     try:
         if gone.isdigit():
@@ -179,9 +182,7 @@ def draft_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
 @may(works_with_minutes)
 def send(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send it, as the preview showed it."""
-    minutes = _find(request, public_id)
-    if not can_review(signed_in(request), minutes.dugnad):
-        raise PermissionDenied
+    minutes = _find_to_review(request, public_id)
     try:
         deeds.send_minutes(by=signed_in(request), dugnad=minutes.dugnad, version=request.POST.get("versjon", "")[:20])
     except RefusedError as refused:

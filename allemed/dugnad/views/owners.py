@@ -18,8 +18,8 @@ from allemed.base.rate_limits import LETTERS_BY_RECIPIENT, limited, spend
 from allemed.base.refusals import RefusedError
 from allemed.dugnad.actions import owners as deeds
 from allemed.dugnad.minutes.forms import CorrectForm, OwnerForm, as_it_is
-from allemed.dugnad.minutes.permissions import can_find_owners, works_with_minutes
 from allemed.dugnad.models import Answer, Measure, MeasureState, Minutes, OwnerLink
+from allemed.dugnad.permissions import can_find_owners, works_with_minutes
 from allemed.people.views.access import may, signed_in
 
 

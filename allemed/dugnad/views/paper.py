@@ -18,12 +18,12 @@ from allemed.dugnad import actions
 from allemed.dugnad.actions import Command
 from allemed.dugnad.actions.ballots import candidates
 from allemed.dugnad.cookies import seat_in, sitter_in
-from allemed.dugnad.minutes.permissions import can_review, works_with_minutes
 from allemed.dugnad.models import Ballot, CardDeal, Contribution, Dugnad, Kind, State, Step, StepKind
 from allemed.dugnad.models.table import MOST_PEOPLE
 from allemed.dugnad.paper.printing import sheets_pdf
 from allemed.dugnad.paper.rows import Sheet, measures_of, others_of, rows_of, sheets_of, steps_of, typed_in
 from allemed.dugnad.paper.typing import FIELDS, Typed, type_lines, type_measures
+from allemed.dugnad.permissions import can_review, works_with_minutes
 from allemed.dugnad.sitter import Sitter
 from allemed.dugnad.views.minutes import file_of
 from allemed.people.views.access import may, signed_in
