@@ -44,6 +44,7 @@ ROOMS = [
     "allemed.events",
     "allemed.reports",
     "allemed.dugnad",
+    "allemed.programme",
     "allemed.dialogkort",
     "allemed.people",
     "allemed.messages",

@@ -1,0 +1,112 @@
+"""What this room stores about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from allemed.audit import actions as audit
+from allemed.base import clock
+from allemed.base.actor import Actor
+from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
+from allemed.programme.models import FormState, InterestForm, Move, Partnership, Person
+
+FORM = Personal(
+    _("Navnet, adressen, telefonnummeret og det du skrev i interesseskjemaet"),
+    _("Vi skal kunne ringe deg og snakke om en dugnad hos dere."),
+    _("Til datoen som står på kvitteringen. Ber du om det, sletter vi det før."),
+)
+CONTACT = Personal(
+    _("Kontaktpersoner hos dem vi samarbeider med"),
+    _("Vi skal vite hvem vi ringer og skriver til."),
+    _("Til samarbeidet er avsluttet og rapportert, eller til du ber oss slette det."),
+)
+REASON = Personal(
+    _("Hvorfor et samarbeid ble satt på pause eller avsluttet"),
+    _("Den som tar over, skal forstå hva som er skjedd."),
+    _("Til perioden er arkivert."),
+)
+ADVISER = Personal(
+    _("Hvem av oss som følger et samarbeid"),
+    _("Partneren skal vite hvem som ringer, og vi skal vite hvem som har ansvaret."),
+    _("Så lenge samarbeidet må kunne dokumenteres."),
+)
+
+classify(
+    "programme.Period",
+    public=["slug", "state", "starts_on", "ends_on", "forms_open_at", "forms_close_at", "last_dugnad_on"],
+    technical=["id", "public_id", "version", "created_at"],
+)
+classify("programme.PeriodText", public=["period", "language", "name", "lead", "body"], technical=["id"])
+classify("programme.Places", public=["period", "kind", "total", "taken"], technical=["id", "arrivals"])
+classify("programme.Season", public=["period", "name", "wish", "starts_on", "ends_on"], technical=["id"])
+classify(
+    "programme.Partnership",
+    personal={"adviser": ADVISER},
+    technical=[
+        *("id", "public_id", "period", "kind", "municipality", "organisation", "language", "dugnad", "merged_into"),
+        *("state", "arrival", "created_at", "contacted_at", "waiting_since", "place_given_at", "talked_at"),
+        *("agreed_at", "recruiting_at", "ready_at", "held_at", "followed_at", "networked_at", "closed_at"),
+        *("paused_at", "declined_at", "withdrawn_at", "next_on", "next_step", "version"),
+    ],
+)
+classify(
+    "programme.Move",
+    personal={"because": REASON},
+    technical=["id", "partnership", "old", "new", "at", "actor_kind", "actor_id"],
+)
+classify(
+    "programme.Person",
+    personal=dict.fromkeys(("name", "title", "email", "phone", "user", "address_fails_since"), CONTACT),
+    technical=["id", "public_id", "partnership", "is_main", "created_at", "erased_at"],
+)
+classify(
+    "programme.InterestForm",
+    personal=dict.fromkeys(("name", "title", "email", "phone", "why", "when", "who", "wants_news"), FORM),
+    technical=[
+        *("id", "public_id", "client_id", "reference", "period", "partnership", "municipality", "organisation"),
+        *("state", "language", "seasons", "sent_at", "call_by", "confirmed_at", "erase_on", "erased_at"),
+    ],
+)
+
+
+def _export(subject: Subject) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for model in (InterestForm, Person):
+        fields = [name for name in personal_fields_of(model) if name != "user"]
+        found += list(model._default_manager.filter(email__iexact=subject.email).values(*fields))
+    written = Move.objects.filter(actor_id=subject.public_id).exclude(because="")
+    found += written.values("at", "because")
+    followed = Partnership.objects.filter(adviser__public_id=subject.public_id)
+    found += [{"adviser_of": public_id} for public_id in followed.values_list("public_id", flat=True)]
+    return found
+
+
+def _erase(by: Actor, subject: Subject) -> None:
+    now = clock.now()
+    for form in InterestForm.objects.known().filter(email__iexact=subject.email):
+        InterestForm.objects.filter(pk=form.pk).update(
+            state=FormState.ERASED, name="", title="", email="", phone="", why="", when="", who="", erased_at=now
+        )
+        audit.record(by=by, deed="interest_form_erased", thing=form)
+    for person in Person.objects.known().filter(email__iexact=subject.email):
+        Person.objects.filter(pk=person.pk).update(
+            name="", title="", email="", phone="", is_main=False, user=None, address_fails_since=None, erased_at=now
+        )
+        audit.record(by=by, deed="contact_erased", thing=person)
+    Move.objects.filter(actor_id=subject.public_id).exclude(because="").update(because="")
+    for followed in Partnership.objects.filter(adviser__public_id=subject.public_id):
+        Partnership.objects.filter(pk=followed.pk).update(adviser=None, version=F("version") + 1)
+        audit.record(by=by, deed="partnership_left_by_adviser", thing=followed)
+
+
+hold(
+    Holding(
+        "programme",
+        models=("programme.InterestForm", "programme.Person", "programme.Partnership", "programme.Move"),
+        export=_export,
+        erase=_erase,
+    )
+)

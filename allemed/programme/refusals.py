@@ -1,0 +1,22 @@
+"""Every no of this room, by name."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammeRefusal(models.TextChoices):
+    """The sentences people read when a deed is refused."""
+
+    NOT_ALLOWED = "not_allowed", _("Bare de som arbeider med programmet, kan gjøre dette.")
+    ILLEGAL_MOVE = "illegal_move", _("Et samarbeid kan ikke gå fra «%(old)s» til «%(new)s».")
+    FULL = "full", _("Alle plasser er gitt. Sett partneren på ventelista.")
+    NOT_FULL = "not_full", _("Det er ledige plasser, så ingen trenger å vente.")
+    NOT_FIRST = "not_first", _("Andre har ventet lenger. Plassen går til den som står først på ventelista.")
+    NO_SUCH_PLACES = "no_such_places", _("Perioden har ingen plasser av dette slaget. Legg dem til i perioden først.")
+    REASON_NEEDED = "reason_needed", _("Skriv hvorfor. Det skal kunne leses siden.")
+    MERGED = "merged", _("Dette samarbeidet er lagt sammen med et annet. Arbeid videre der.")
+    ALREADY_THERE = "already_there", _("Det er allerede gjort.")
+    CHANGED_MEANWHILE = (
+        "changed_meanwhile",
+        _("Noen andre har lagret endringer mens du skrev. Det du skrev, står her ennå."),
+    )

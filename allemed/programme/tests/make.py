@@ -1,0 +1,64 @@
+"""What the tests about the programme are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from allemed.base import clock
+from allemed.base.actor import System
+from allemed.places.models import Municipality, Organisation
+from allemed.programme.actions import moves
+from allemed.programme.models import Kind, Partnership, Period, PeriodState, PeriodText, Places
+
+BY = System("test")
+
+
+def make_period(*, slug: str = "na", places: dict[Kind, int | None] | None = None, **changes: Any) -> Period:
+    """A period whose forms are open now; two places for new municipalities and two for organisations."""
+    today = clock.today()
+    facts: dict[str, Any] = {
+        "starts_on": today - dt.timedelta(days=30),
+        "ends_on": today + dt.timedelta(days=400),
+        "forms_open_at": clock.now() - dt.timedelta(days=7),
+        "forms_close_at": clock.now() + dt.timedelta(days=60),
+        "last_dugnad_on": today + dt.timedelta(days=330),
+        "state": PeriodState.OPEN,
+    }
+    period = Period.objects.create(slug=slug, **(facts | changes))
+    PeriodText.objects.create(period=period, language="nb", name=f"Perioden {slug}")
+    totals: dict[Kind, int | None] = {Kind.NEW_MUNICIPALITY: 2, Kind.ORGANISATION: 2, Kind.RETURNING: None}
+    for kind, total in (totals | (places or {})).items():
+        Places.objects.create(period=period, kind=kind, total=total)
+    return period
+
+
+def municipality(number: str = "0301") -> Municipality:
+    """Today's municipality with this number (Oslo)."""
+    return Municipality.objects.numbered(number).get()
+
+
+def municipalities(how_many: int) -> list[Municipality]:
+    """So many of today's, in the order of their numbers."""
+    return list(Municipality.objects.today().order_by("number")[:how_many])
+
+
+def make_organisation(name: str = "Fjordby korps", number: str = "310000007") -> Organisation:
+    """An organisation the register knows."""
+    return Organisation.objects.create(
+        name=name, number=number, checked_at=clock.now(), register_status=Organisation.RegisterStatus.ACTIVE
+    )
+
+
+def make_partnership(
+    period: Period | None = None, partner: Municipality | Organisation | None = None, **facts: Any
+) -> Partnership:
+    """A new partnership of the partner (Oslo) in the period (made)."""
+    partnership, _is_new = moves.begin(
+        by=BY, period=period or make_period(), partner=partner or municipality(), language="nb"
+    )
+    if facts:
+        for name, value in facts.items():
+            setattr(partnership, name, value)
+        moves.follow(by=BY, partnership=partnership)
+    return partnership
