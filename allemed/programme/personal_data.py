@@ -78,7 +78,7 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
         fields = [name for name in personal_fields_of(model) if name != "user"]
         found += list(model._default_manager.filter(email__iexact=subject.email).values(*fields))
     written = Move.objects.filter(actor_id=subject.public_id).exclude(because="")
-    found += written.values("at", "because")
+    found += [dict(row) for row in written.values("at", "because")]
     followed = Partnership.objects.filter(adviser__public_id=subject.public_id)
     found += [{"adviser_of": public_id} for public_id in followed.values_list("public_id", flat=True)]
     return found
