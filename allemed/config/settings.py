@@ -41,6 +41,7 @@ SITE_ADDRESS: str = env.str("SITE_ADDRESS", default=f"http://localhost:{env.str(
 
 ROOMS = [
     "allemed.website",
+    "allemed.network",
     "allemed.events",
     "allemed.reports",
     "allemed.dugnad",

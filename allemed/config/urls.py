@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("", include("allemed.reports.urls")),  # some of it lies under min-side/
     path("", include("allemed.dugnad.urls.lead")),  # and of this
     path("", include("allemed.dugnad.urls.minutes")),  # and of this
+    path("", include("allemed.network.urls")),  # and of this
     path("min-side/", include("allemed.people.urls.my_page")),
     path("arrangementer/", include("allemed.events.urls.public")),
     path("", include("allemed.dugnad.urls.table")),
