@@ -46,7 +46,7 @@ INVITED = Personal(
 
 classify(
     "network.Member",
-    personal=dict.fromkeys(("user", "title", "phone", "about", "barriers", "shown", "may_be_asked", "rhythm"), ENTRY),
+    personal=dict.fromkeys(("user", "title", "phone", "about", "shown", "may_be_asked", "rhythm"), ENTRY),
     technical=["id", "public_id", "municipality", "organisation", "joined_at", "left_at", "version"],
 )
 classify(

@@ -40,6 +40,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             self.select_related("barrier", "author__user", "author__municipality", "author__organisation")
             .prefetch_related("barrier__texts")
             .annotate(number_of_answers=Count("answers", filter=Q(answers__removed_at=None)))
+            .order_by("-moved_at", "pk")  # counting forgets the usual order
         )
 
 

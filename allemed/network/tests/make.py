@@ -6,6 +6,7 @@ from typing import Any
 
 from allemed.base.actor import System
 from allemed.dialogkort.models import Barrier
+from allemed.dialogkort.tests.cards import make_barrier
 from allemed.messages.models import Message
 from allemed.network import actions
 from allemed.network.actions.members import EntryFacts
@@ -24,8 +25,8 @@ def place(number: str) -> Municipality:
 
 
 def make_barriers(*slugs: str) -> list[Barrier]:
-    """The barriers with these slugs, made where they are missing."""
-    return [Barrier.objects.get_or_create(slug=slug, defaults={"pattern": "dots"})[0] for slug in slugs]
+    """The barriers with these slugs, made with their names where they are missing."""
+    return [make_barrier(slug) for slug in slugs]
 
 
 def make_member(
@@ -37,7 +38,9 @@ def make_member(
     return actions.join(by=person, facts=EntryFacts(**facts))
 
 
-def make_question(member: Member, *, barrier: str = "transport", title: str = "Hvem kjører?", text: str = "") -> Question:
+def make_question(
+    member: Member, *, barrier: str = "transport", title: str = "Hvem kjører?", text: str = ""
+) -> Question:
     """A question of this member's."""
     return actions.post_question(by=member.account, barrier=make_barriers(barrier)[0], title=title, text=text)
 

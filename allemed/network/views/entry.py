@@ -25,7 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
     member = member_of(user)
     if member is None:
         return _join(request)
-    introductions = Introduction.objects.about(member).select_related(
+    standing = Introduction.objects.about(member).filter(asker__left_at=None, asked__left_at=None)
+    introductions = standing.select_related(
         "asker__user", "asker__municipality", "asker__organisation",
         "asked__user", "asked__municipality", "asked__organisation",
     )  # fmt: skip
