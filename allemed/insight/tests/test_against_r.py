@@ -113,7 +113,7 @@ local({{
   by <- svyby(~y, ~g, D, svymean, na.rm=TRUE); put("by", coef(by)); put("by_se", SE(by))
   p <- svyciprop(~b, D, method="xlogit", na.rm=TRUE); put("p", c(coef(p), SE(p), attr(p, "ci")))
   p <- svyciprop(~b, D, method="beta", na.rm=TRUE); put("beta", attr(p, "ci"))
-  c2 <- svychisq(~g + z2, transform_design(D), statistic="F"); put("f", c(c2$statistic, c2$parameter))
+  c2 <- second_order(transform_design(D)); put("f", c(c2$statistic, c2$parameter))
   f <- svyglm(y ~ x + g, D); put("lpm", coef(f)); put("lpm_se", SE(f))
   l <- svyglm(b ~ x * g, D, family=quasibinomial, epsilon=1e-15, maxit=60)
   START <<- coef(l)  # R's errors lag a round behind its coefficients: go round once more
@@ -139,8 +139,13 @@ CASES = st.builds(
     nest=st.booleans(),
 ).filter(lambda case: (case.strata > 1 or not (case.has_lonely or case.nest)) and (case.has_weights or case.has_fpc))
 
+# Where the cells' own covariance cannot be inverted R stops; it then has no answer to compare with.
 PRELUDE = """
 transform_design <- function(D) update(D, z2 = pmin(z, 3))
+second_order <- function(D) tryCatch(svychisq(~g + z2, D, statistic="F"), error = function(e) {
+  if (!grepl("singular", conditionMessage(e))) stop(e)
+  list(statistic = NaN, parameter = c(NaN, NaN))
+})
 """
 
 
@@ -166,7 +171,7 @@ def test_random_designs_agree_with_r(cases: list[Case]) -> None:
             theirs = {name.partition(".")[2]: values for name, values in r.items() if name.startswith(f"c{place}.")}
             for what, values in ours(design).items():
                 if what == "f" and np.isnan(theirs[what][0]):
-                    continue  # a category that only rows without weight have: R divides by nought
+                    continue  # a category that only rows without weight have, or a singular matrix: R has no answer
                 # A coefficient near nought is as exact as the largest beside it.
                 floor = EQUAL * float(np.abs(np.nan_to_num(theirs[what])).max())
                 np.testing.assert_allclose(
