@@ -8,10 +8,10 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from allemed.audit import actions as audit
-from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
-from allemed.programme.models import FormState, InterestForm, Move, Partnership, Person
+from allemed.programme.actions.interest import empty_form
+from allemed.programme.models import InterestForm, Move, Partnership, Person
 
 FORM = Personal(
     _("Navnet, adressen, telefonnummeret og det du skrev i interesseskjemaet"),
@@ -64,7 +64,7 @@ classify(
 )
 classify(
     "programme.InterestForm",
-    personal=dict.fromkeys(("name", "title", "email", "phone", "why", "when", "who", "wants_news"), FORM),
+    personal=dict.fromkeys(("name", "title", "email", "phone", "why", "when", "who", "typed_name", "wants_news"), FORM),
     technical=[
         *("id", "public_id", "client_id", "reference", "period", "partnership", "municipality", "organisation"),
         *("state", "language", "seasons", "sent_at", "call_by", "confirmed_at", "erase_on", "erased_at"),
@@ -85,16 +85,10 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
 
 
 def _erase(by: Actor, subject: Subject) -> None:
-    now = clock.now()
     for form in InterestForm.objects.known().filter(email__iexact=subject.email):
-        InterestForm.objects.filter(pk=form.pk).update(
-            state=FormState.ERASED, name="", title="", email="", phone="", why="", when="", who="", erased_at=now
-        )
-        audit.record(by=by, deed="interest_form_erased", thing=form)
+        empty_form(by=by, form=form)
     for person in Person.objects.known().filter(email__iexact=subject.email):
-        Person.objects.filter(pk=person.pk).update(
-            name="", title="", email="", phone="", is_main=False, user=None, address_fails_since=None, erased_at=now
-        )
+        person.forget()
         audit.record(by=by, deed="contact_erased", thing=person)
     Move.objects.filter(actor_id=subject.public_id).exclude(because="").update(because="")
     for followed in Partnership.objects.filter(adviser__public_id=subject.public_id):

@@ -16,6 +16,13 @@ class ProgrammeRefusal(models.TextChoices):
     REASON_NEEDED = "reason_needed", _("Skriv hvorfor. Det skal kunne leses siden.")
     MERGED = "merged", _("Dette samarbeidet er lagt sammen med et annet. Arbeid videre der.")
     ALREADY_THERE = "already_there", _("Det er allerede gjort.")
+    FORMS_CLOSED = "forms_closed", _("Skjemaet er stengt. På siden om å bli partner står det når neste periode åpner.")
+    NO_SUCH_MUNICIPALITY = (
+        "no_such_municipality",
+        _("Denne kommunen finnes ikke lenger. Velg den den er blitt en del av."),
+    )
+    LINK_IS_OLD = "link_is_old", _("Lenken er for gammel. Be om en ny, så kommer den på e-post med en gang.")
+    FORM_IS_GONE = "form_is_gone", _("Skjemaet er slettet.")
     CHANGED_MEANWHILE = (
         "changed_meanwhile",
         _("Noen andre har lagret endringer mens du skrev. Det du skrev, står her ennå."),

@@ -86,6 +86,7 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"abonnement/", ALL),
     (r"arrangementer/(lenke|svar)/", ALL),
     (r"nettverk/(stopp|ikke-inviter)/", ALL),
+    (r"bli-partner/", ALL),
     (r"tiltak/", ALL),  # a key, and a partner's own page
     (r"referat/", ALL),
     (r"(dokumenter|_util)/authenticate_with_password/", ALL),

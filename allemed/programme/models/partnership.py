@@ -238,6 +238,11 @@ class Partnership(models.Model):
         return partner
 
     @property
+    def partner_name(self) -> str:
+        """The same, as it is read."""
+        return self.municipality.label if self.municipality else str(self.partner)
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more is expected to happen."""
         return self.state in OVER
@@ -355,3 +360,9 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.public_id}"
+
+    def forget(self) -> None:
+        """Empty the row and save it."""
+        self.name = self.title = self.email = self.phone = ""
+        self.is_main, self.user, self.address_fails_since, self.erased_at = False, None, None, clock.now()
+        self.save()

@@ -1,0 +1,146 @@
+"""The demo's programme: a period long over, one that runs, and one whose forms are open now. All written by us."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from allemed.base import clock
+from allemed.base.actor import System
+from allemed.demo import writing
+from allemed.dialogkort.models import Barrier
+from allemed.people.models import Role, User
+from allemed.places.models import Municipality, Organisation
+from allemed.programme import actions
+from allemed.programme.actions import FormFacts, moves
+from allemed.programme.models import Kind, Partnership, Period, PeriodState, PeriodText, Places, Season
+
+BY = System("demo")
+WORDS = {
+    "nb": ("Perioden {name}", "Vi søker 20 nye kommuner og 10 organisasjoner. Dugnadene holdes helst vår og høst."),
+    "nn": ("Perioden {name}", "Vi søkjer 20 nye kommunar og 10 organisasjonar. Dugnadene blir helst haldne vår og haust."),
+    "en": ("The period {name}", "We look for 20 new municipalities and 10 organisations. Workshops are held in spring or autumn."),
+}  # fmt: skip
+# Number, how far it has come (see `_along`), who sent the form, why, barriers, seasons, days ago.
+RUNNING = (
+    ("4204", "held", "Lene Strand", "Vi mister mange i overgangen til ungdomsskolen.", ("transport",), ("autumn",), 200),
+    ("1149", "planning", "Turid Nes", "Tre lag har sagt at kjøring er det som stopper.", ("transport", "okonomi"), ("spring",), 150),
+    ("5006", "agreement", "Jorunn Bø", "Vi vil vite hva som hjelper før vi lager en utlånsordning til.", ("utstyr",), ("spring",), 120),
+    ("5601", "talk", "Mikkel Anti", "Familiene leser ikke det vi legger ut.", ("informasjon",), (), 60),
+    ("3301", "talk", "Per Dal", "Kulturskolen har ventelister, og vi ser de samme barna overalt.", ("okonomi",), ("autumn",), 45),
+)  # fmt: skip
+WAITING = (
+    ("1806", "new", "Siri Lund", "Bussen går klokka tre. Alt begynner klokka fem.", ("transport",), ("spring", "autumn"), 9),
+    ("4601", "new", "Anders Moe", "Store forskjeller mellom bydelene.", ("okonomi", "medvirkning"), ("autumn",), 6),
+    ("1579", "talk", "Ranveig Heen", "Vi er slått sammen og har tre ulike ordninger.", ("informasjon",), ("spring",), 4),
+    ("3411", "new", "Ola Bakke", "", (), ("autumn",), 1),
+)  # fmt: skip
+ROAD = ("talk", "agreement", "planning", "recruiting", "ready", "held")
+MOMENTS = ("talked_at", "agreed_at", "recruiting_at", "ready_at", "held_at")
+
+
+def load() -> None:
+    """Make it, unless it is there."""
+    if Period.objects.exists():
+        return
+    today = clock.today()
+    year = writing.period(today).year
+    with transaction.atomic():
+        running = _period(year - 1, PeriodState.OPEN, opened=300, closes=-1)
+        coming = _period(year, PeriodState.OPEN, opened=12, closes=75)
+        adviser = User.objects.filter(roles__role=Role.ADVISER).order_by("pk").first()
+        for rows, period in ((RUNNING, running), (WAITING, coming)):
+            for number, state, name, why, barriers, seasons, days in rows:
+                place = Municipality.objects.today().filter(number=number).first()
+                if place is None:
+                    continue
+                with clock.at(clock.now() - dt.timedelta(days=days)):
+                    partnership = _interested(period, place, (name, why, barriers, seasons))
+                _along(partnership, state, adviser, days)
+        organisation = Organisation.objects.order_by("pk").first()
+        if organisation is not None:
+            with clock.at(clock.now() - dt.timedelta(days=3)):
+                _interested(
+                    coming,
+                    organisation,
+                    ("Amir Rahimi", "Vi vil at barna selv skal bestemme mer.", ("medvirkning",), ()),
+                )
+        _close(running)
+
+
+def _period(year: int, state: PeriodState, *, opened: int, closes: int) -> Period:
+    now = clock.now()
+    period = Period.objects.create(
+        slug=f"{year}-{year + 1}",
+        state=state,
+        starts_on=min(dt.date(year, 1, 1), clock.today() - dt.timedelta(days=2)),
+        ends_on=dt.date(year + 1, 6, 30),
+        forms_open_at=now - dt.timedelta(days=opened),
+        forms_close_at=now + dt.timedelta(days=max(closes, 1)),
+        last_dugnad_on=dt.date(year + 1, 1, 31),
+    )
+    for language, (name, lead) in WORDS.items():
+        PeriodText.objects.create(
+            period=period, language=language, name=name.format(name=f"{year}/{year + 1}"), lead=lead
+        )
+    for kind, total in ((Kind.NEW_MUNICIPALITY, 20), (Kind.ORGANISATION, 10), (Kind.RETURNING, None)):
+        Places.objects.create(period=period, kind=kind, total=total)
+    for name, wish, starts, ends in (
+        ("Våren", Season.Wish.PREFERRED, dt.date(year, 2, 15), dt.date(year, 6, 10)),
+        ("Sommerferien", Season.Wish.AVOIDED, dt.date(year, 6, 20), dt.date(year, 8, 20)),
+        ("Høsten", Season.Wish.PREFERRED, dt.date(year, 8, 25), dt.date(year, 12, 10)),
+    ):
+        Season.objects.create(period=period, name=name, wish=wish, starts_on=starts, ends_on=ends)
+    return period
+
+
+Said = tuple[str, str, tuple[str, ...], tuple[str, ...]]  # who, why, barriers, seasons
+
+
+def _interested(period: Period, partner: Municipality | Organisation, said: Said) -> Partnership:
+    name, why, barriers, seasons = said
+    form = actions.send_form(
+        by=BY,
+        period=period,
+        client_id=uuid.uuid4(),
+        language="nb",
+        facts=FormFacts(
+            partner=partner,
+            name=name,
+            title="Rådgiver",
+            email=f"{name.split()[0].lower()}@demo.allemed.example",
+            phone="22 22 22 22",
+            why=why,
+            who="Skole, idrett, kulturskole og ungdomsråd.",
+            seasons=seasons,
+            barriers=list(Barrier.objects.filter(slug__in=barriers)),
+        ),
+    )
+    if form.partnership is None:
+        raise LookupError("a form of the demo found no partnership")
+    return form.partnership
+
+
+def _along(partnership: Partnership, state: str, adviser: User | None, days: int) -> None:
+    """As far as `state`, one step each ninth part of the time since the form came."""
+    if state == "new":
+        return
+    partnership.adviser = adviser
+    partnership.contacted_at = clock.now() - dt.timedelta(days=days * 8 // 9)
+    partnership.save(update_fields=["adviser", "contacted_at"])
+    with clock.at(clock.now() - dt.timedelta(days=days * 7 // 9)):
+        partnership = moves.give_place(by=BY, partnership=partnership)
+    for step, moment in enumerate(MOMENTS[: ROAD.index(state)]):
+        at = clock.now() - dt.timedelta(days=days * (6 - step) // 9)
+        with clock.at(at):
+            setattr(partnership, moment, at)
+            partnership = moves.follow(by=BY, partnership=partnership)
+
+
+def _close(period: Period) -> None:
+    """The forms of the period that runs closed yesterday."""
+    Period.objects.filter(pk=period.pk).update(forms_close_at=clock.now() - dt.timedelta(days=1))
+    for state in (PeriodState.CLOSED, PeriodState.RUNNING):
+        Period.objects.filter(pk=period.pk).update(state=state)

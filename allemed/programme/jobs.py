@@ -1,0 +1,19 @@
+"""What the programme does by itself."""
+
+from __future__ import annotations
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from allemed.base.actor import System
+from allemed.programme import actions
+
+QUEUE = "programme"
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="programme.forget", queue=QUEUE, queueing_lock="programme.forget", lock="programme.forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate tells when it was due
+    """Every night: forms whose date has come are forgotten."""
+    close_old_connections()
+    actions.erase_due_forms(by=System("programme.forget"))
