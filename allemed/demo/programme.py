@@ -18,6 +18,11 @@ from allemed.programme.actions import FormFacts, moves
 from allemed.programme.models import Kind, Partnership, Period, PeriodState, PeriodText, Places, Season
 
 BY = System("demo")
+NEEDS = {
+    "nb": "Vi trenger én person som kan svare på e-post og telefon, et sted med plass til 30–60 uten trapp, og noen som kan bestemme til stede hele kvelden.\n\nVeiledning og prosessledere er gratis. Dere betaler lokale og mat.",
+    "nn": "Vi treng éin person som kan svare på e-post og telefon, ein stad med plass til 30–60 utan trapp, og nokon som kan bestemme til stades heile kvelden.\n\nRettleiing og prosessleiarar er gratis. De betaler lokale og mat.",
+    "en": "We need one person who answers e-mail and telephone, a place for 30–60 people without stairs, and someone who can decide present all evening.\n\nGuidance and facilitators are free. You pay for the room and the food.",
+}
 WORDS = {
     "nb": ("Perioden {name}", "Vi søker 20 nye kommuner og 10 organisasjoner. Dugnadene holdes helst vår og høst."),
     "nn": ("Perioden {name}", "Vi søkjer 20 nye kommunar og 10 organisasjonar. Dugnadene blir helst haldne vår og haust."),
@@ -78,12 +83,16 @@ def _period(year: int, state: PeriodState, *, opened: int, closes: int) -> Perio
         starts_on=min(dt.date(year, 1, 1), clock.today() - dt.timedelta(days=2)),
         ends_on=dt.date(year + 1, 6, 30),
         forms_open_at=now - dt.timedelta(days=opened),
-        forms_close_at=now + dt.timedelta(days=max(closes, 1)),
+        forms_close_at=_midnight(clock.today() + dt.timedelta(days=max(closes, 1))),
         last_dugnad_on=dt.date(year + 1, 1, 31),
     )
     for language, (name, lead) in WORDS.items():
         PeriodText.objects.create(
-            period=period, language=language, name=name.format(name=f"{year}/{year + 1}"), lead=lead
+            period=period,
+            language=language,
+            name=name.format(name=f"{year}/{year + 1}"),
+            lead=lead,
+            body=NEEDS[language],
         )
     for kind, total in ((Kind.NEW_MUNICIPALITY, 20), (Kind.ORGANISATION, 10), (Kind.RETURNING, None)):
         Places.objects.create(period=period, kind=kind, total=total)
@@ -94,6 +103,10 @@ def _period(year: int, state: PeriodState, *, opened: int, closes: int) -> Perio
     ):
         Season.objects.create(period=period, name=name, wish=wish, starts_on=starts, ends_on=ends)
     return period
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(0), clock.OSLO)
 
 
 Said = tuple[str, str, tuple[str, ...], tuple[str, ...]]  # who, why, barriers, seasons
@@ -141,6 +154,6 @@ def _along(partnership: Partnership, state: str, adviser: User | None, days: int
 
 def _close(period: Period) -> None:
     """The forms of the period that runs closed yesterday."""
-    Period.objects.filter(pk=period.pk).update(forms_close_at=clock.now() - dt.timedelta(days=1))
+    Period.objects.filter(pk=period.pk).update(forms_close_at=_midnight(clock.today()))
     for state in (PeriodState.CLOSED, PeriodState.RUNNING):
         Period.objects.filter(pk=period.pk).update(state=state)

@@ -28,8 +28,7 @@ class InterestForm(PartnerMixin, Form):
     """What both forms ask. `client_id` is made when the form is shown, and makes a double press one form."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    partner_name = forms.CharField(max_length=200)
-    chosen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    chosen = forms.CharField(label=_("Hvilken er det?"), required=False, max_length=20, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("Navnet ditt"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
@@ -79,15 +78,17 @@ class InterestForm(PartnerMixin, Form):
         help_text=_("Vi spør deg i en egen e-post først."),
     )
     # Seen by nobody but programs that fill in every field.
-    website = forms.CharField(required=False, max_length=500)
+    website = forms.CharField(
+        label=_("La dette feltet stå tomt"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
 
     def __init__(self, *args: Any, asked_by: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked_by = asked_by
         self.fields["barriers"].queryset = Barrier.objects.with_texts().in_order()  # type: ignore[attr-defined]
-        website = self.fields["website"]
-        website.label = _("La dette feltet stå tomt")
-        website.widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
 
     def clean_phone(self) -> str:
         """Enough digits to ring, written as people write them."""
@@ -124,13 +125,13 @@ class InterestForm(PartnerMixin, Form):
 class MunicipalityForm(InterestForm):
     """A municipality wants a dugnad."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["partner_name"]
-        field.label = _("Hvilken kommune?")
-        field.help_text = _("Begynn å skrive navnet. Gamle kommunenavn virker også.")
-        field.error_messages["required"] = _("Skriv hvilken kommune dere er.")
-        field.widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+    partner_name = forms.CharField(
+        label=_("Hvilken kommune?"),
+        max_length=200,
+        help_text=_("Begynn å skrive navnet. Gamle kommunenavn virker også."),
+        error_messages={"required": _("Skriv hvilken kommune dere er.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Find the municipality."""
@@ -143,13 +144,13 @@ class MunicipalityForm(InterestForm):
 class OrganisationForm(InterestForm):
     """An organisation wants a dugnad."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["partner_name"]
-        field.label = _("Hvilken organisasjon?")
-        field.help_text = _("Skriv organisasjonsnummeret eller navnet. Vi slår det opp i Enhetsregisteret.")
-        field.error_messages["required"] = _("Skriv hvilken organisasjon dere er.")
-        field.widget.attrs |= {"autocomplete": "organization", "spellcheck": "false"}
+    partner_name = forms.CharField(
+        label=_("Hvilken organisasjon?"),
+        max_length=200,
+        help_text=_("Skriv organisasjonsnummeret eller navnet. Vi slår det opp i Enhetsregisteret."),
+        error_messages={"required": _("Skriv hvilken organisasjon dere er.")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "spellcheck": "false"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Find the organisation, in the register."""

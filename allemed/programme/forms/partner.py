@@ -14,7 +14,7 @@ from allemed.base.refusals import RefusedError
 from allemed.places.actions import PlacesRefusal, find_or_register_organisation
 from allemed.places.models import Municipality, Organisation
 from allemed.places.organisation_search import Note, search
-from allemed.places.suggestions import suggest
+from allemed.places.suggestions import Suggestion, suggest
 
 VISITOR = System("programme.visitor")
 AS_TYPED = "typed"
@@ -45,9 +45,15 @@ def find_municipality(typed: str, chosen: str) -> Found:
             why=str(_("Vi finner ingen kommune som heter det. Se etter skrivefeil, eller skriv kommunenummeret."))
         )
     return Found(
-        choices=[(each.municipality.number, f"{each.text} ({each.municipality.county.name})") for each in suggestions],
+        choices=[(each.municipality.number, _with_county(each)) for each in suggestions],
         why=str(_("Flere kommuner passer. Velg den riktige under.")),
     )
+
+
+def _with_county(found: Suggestion) -> str:
+    """A name that two share says its county already."""
+    county = found.municipality.county.name
+    return found.text if county in found.text else f"{found.text} ({county})"
 
 
 def find_organisation(typed: str, chosen: str, *, asked_by: str) -> Found:
@@ -97,4 +103,4 @@ class PartnerMixin(forms.Form):
         if found.choices:
             chosen = self.fields["chosen"]
             chosen.widget = forms.RadioSelect(choices=found.choices, attrs={"class": "ds-input"})
-            chosen.label = _("Hvilken er det?")
+            chosen.required = True  # so the page does not call it optional; it has been read already
