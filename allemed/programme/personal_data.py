@@ -11,7 +11,7 @@ from allemed.audit import actions as audit
 from allemed.base.actor import Actor
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
 from allemed.programme.actions.interest import empty_form
-from allemed.programme.models import InterestForm, Move, Partnership, Person
+from allemed.programme.models import Entry, InterestForm, Move, Partnership, Person
 
 FORM = Personal(
     _("Navnet, adressen, telefonnummeret og det du skrev i interesseskjemaet"),
@@ -27,6 +27,11 @@ REASON = Personal(
     _("Hvorfor et samarbeid ble satt på pause eller avsluttet"),
     _("Den som tar over, skal forstå hva som er skjedd."),
     _("Til perioden er arkivert."),
+)
+TIMELINE = Personal(
+    _("Hva vi snakket om med dem vi samarbeider med"),
+    _("Den som tar over, skal vite hva som er sagt og avtalt."),
+    _("Til perioden er arkivert. Du kan be oss slette det du har sagt eller skrevet, før."),
 )
 ADVISER = Personal(
     _("Hvem av oss som følger et samarbeid"),
@@ -58,6 +63,13 @@ classify(
     technical=["id", "partnership", "old", "new", "at", "actor_kind", "actor_id"],
 )
 classify(
+    "programme.Entry",
+    personal={"title": TIMELINE, "text": TIMELINE},
+    technical=[
+        *("id", "public_id", "partnership", "kind", "happened_at", "written_at", "actor_kind", "actor_id", "erased_at")
+    ],
+)
+classify(
     "programme.Person",
     personal=dict.fromkeys(("name", "title", "email", "phone", "user", "address_fails_since"), CONTACT),
     technical=["id", "public_id", "partnership", "is_main", "created_at", "erased_at"],
@@ -79,6 +91,8 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
         found += list(model._default_manager.filter(email__iexact=subject.email).values(*fields))
     written = Move.objects.filter(actor_id=subject.public_id).exclude(because="")
     found += [dict(row) for row in written.values("at", "because")]
+    entries = Entry.objects.filter(actor_id=subject.public_id, erased_at=None)
+    found += [dict(row) for row in entries.values("happened_at", "title", "text")]
     followed = Partnership.objects.filter(adviser__public_id=subject.public_id)
     found += [{"adviser_of": public_id} for public_id in followed.values_list("public_id", flat=True)]
     return found
@@ -99,7 +113,10 @@ def _erase(by: Actor, subject: Subject) -> None:
 hold(
     Holding(
         "programme",
-        models=("programme.InterestForm", "programme.Person", "programme.Partnership", "programme.Move"),
+        models=(
+            *("programme.InterestForm", "programme.Person", "programme.Partnership", "programme.Move"),
+            "programme.Entry",
+        ),
         export=_export,
         erase=_erase,
     )
