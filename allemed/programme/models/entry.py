@@ -1,4 +1,4 @@
-"""What was said and done with a partner: a call, a meeting, a letter that came, a note. The timeline beside the moves."""
+"""What was said and done with a partner: a call, a meeting, a letter, a note. The timeline beside the moves."""
 
 from __future__ import annotations
 
