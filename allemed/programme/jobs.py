@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from allemed.base.actor import System
 from allemed.programme import actions
+from allemed.programme.actions import plan
 
 QUEUE = "programme"
 
@@ -17,3 +18,11 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate tells when 
     """Every night: forms whose date has come are forgotten."""
     close_old_connections()
     actions.erase_due_forms(by=System("programme.forget"))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="programme.keep_up", queue=QUEUE, queueing_lock="programme.keep_up", lock="programme.keep_up")
+def keep_up(timestamp: int) -> None:  # noqa: ARG001
+    """Every five minutes: plans are laid out, and follow dugnads that were moved in the room."""
+    close_old_connections()
+    plan.keep_up(by=System("programme.keep_up"))

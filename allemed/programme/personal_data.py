@@ -8,10 +8,11 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from allemed.audit import actions as audit
+from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
 from allemed.programme.actions.interest import empty_form
-from allemed.programme.models import Entry, InterestForm, Move, Partnership, Person
+from allemed.programme.models import Entry, InterestForm, Move, Partnership, Person, Task
 
 FORM = Personal(
     _("Navnet, adressen, telefonnummeret og det du skrev i interesseskjemaet"),
@@ -37,6 +38,12 @@ ADVISER = Personal(
     _("Hvem av oss som følger et samarbeid"),
     _("Partneren skal vite hvem som ringer, og vi skal vite hvem som har ansvaret."),
     _("Så lenge samarbeidet må kunne dokumenteres."),
+)
+
+OWNER = Personal(
+    _("Hvem som har en oppgave i planen for en dugnad, og hvorfor noe ikke ble gjort"),
+    _("Alle skal vite hvem som gjør hva, og den som tar over, skal forstå planen."),
+    _("Til perioden er arkivert, eller til du ber oss ta bort navnet ditt."),
 )
 
 classify(
@@ -70,6 +77,18 @@ classify(
     ],
 )
 classify(
+    "programme.TaskTemplate",
+    technical=["id", "public_id", "texts", "anchor", "offset_days", "side", "tool", "link", "is_used"],
+)
+classify(
+    "programme.Task",
+    personal={"owner": OWNER, "because": OWNER},
+    technical=[
+        *("id", "public_id", "partnership", "template", "texts", "anchor", "offset_days", "due_on", "side", "tool"),
+        *("link", "state", "settled_at", "actor_kind", "actor_id", "because_erased_at", "created_at"),
+    ],
+)
+classify(
     "programme.Person",
     personal=dict.fromkeys(("name", "title", "email", "phone", "user", "address_fails_since"), CONTACT),
     technical=["id", "public_id", "partnership", "is_main", "created_at", "erased_at"],
@@ -93,6 +112,10 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
     found += [dict(row) for row in written.values("at", "because")]
     entries = Entry.objects.filter(actor_id=subject.public_id, erased_at=None)
     found += [dict(row) for row in entries.values("happened_at", "title", "text")]
+    skipped = Task.objects.filter(actor_id=subject.public_id).exclude(because="")
+    found += [dict(row) for row in skipped.values("settled_at", "because")]
+    owned = Task.objects.filter(owner__public_id=subject.public_id)
+    found += [{"task": task.title, "due_on": task.due_on} for task in owned]
     followed = Partnership.objects.filter(adviser__public_id=subject.public_id)
     found += [{"adviser_of": public_id} for public_id in followed.values_list("public_id", flat=True)]
     return found
@@ -105,6 +128,12 @@ def _erase(by: Actor, subject: Subject) -> None:
         person.forget()
         audit.record(by=by, deed="contact_erased", thing=person)
     Move.objects.filter(actor_id=subject.public_id).exclude(because="").update(because="")
+    Task.objects.filter(actor_id=subject.public_id).exclude(because="").update(
+        because="", because_erased_at=clock.now()
+    )
+    for task in Task.objects.filter(owner__public_id=subject.public_id):
+        Task.objects.filter(pk=task.pk).update(owner=None)
+        audit.record(by=by, deed="task_left_by_owner", thing=task)
     for followed in Partnership.objects.filter(adviser__public_id=subject.public_id):
         Partnership.objects.filter(pk=followed.pk).update(adviser=None, version=F("version") + 1)
         audit.record(by=by, deed="partnership_left_by_adviser", thing=followed)
@@ -116,6 +145,7 @@ hold(
         models=(
             *("programme.InterestForm", "programme.Person", "programme.Partnership", "programme.Move"),
             "programme.Entry",
+            "programme.Task",
         ),
         export=_export,
         erase=_erase,

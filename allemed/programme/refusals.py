@@ -27,3 +27,17 @@ class ProgrammeRefusal(models.TextChoices):
         "changed_meanwhile",
         _("Noen andre har lagret endringer mens du skrev. Det du skrev, står her ennå."),
     )
+    # The plan (`actions.plan`)
+    NOT_PLANNING = "not_planning", _("Planen kan legges når avtalen er på plass, og til dugnaden er holdt.")
+    OUTSIDE_PERIOD = (
+        "outside_period",
+        _("Dugnader i denne perioden holdes fra %(first)s til og med %(last)s. Velg en dag imellom."),
+    )
+    HAS_A_DUGNAD = "has_a_dugnad", _("Samarbeidet har alt en dugnad. Flytt den, eller avlys den først.")
+    NO_DUGNAD = "no_dugnad", _("Samarbeidet har ingen dugnad ennå. Bestem dag og sted først.")
+    NOT_THEIR_DUGNAD = "not_their_dugnad", _("Denne dugnaden hører til noen andre, er en øvelse, eller er avlyst.")
+    TASK_IS_SETTLED = "task_is_settled", _("Oppgaven er alt gjort eller hoppet over. Åpne den igjen for å endre det.")
+    NOT_AN_OWNER = (
+        "not_an_owner",
+        _("Oppgaver kan bare gis til våre rådgivere og til koordinatorene hos partneren."),
+    )

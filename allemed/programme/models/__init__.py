@@ -11,12 +11,14 @@ from allemed.programme.models.partnership import (
     Person,
 )
 from allemed.programme.models.period import PERIOD_MOVES, Kind, Period, PeriodState, PeriodText, Places, Season
+from allemed.programme.models.plan import Anchor, Side, Task, TaskState, TaskTemplate, Tool
 
 __all__ = [
     "CONTACT",
     "HOLDS_A_PLACE",
     "MOVES",
     "PERIOD_MOVES",
+    "Anchor",
     "Entry",
     "EntryKind",
     "FormState",
@@ -31,4 +33,9 @@ __all__ = [
     "Person",
     "Places",
     "Season",
+    "Side",
+    "Task",
+    "TaskState",
+    "TaskTemplate",
+    "Tool",
 ]
