@@ -41,3 +41,17 @@ class ProgrammeRefusal(models.TextChoices):
         "not_an_owner",
         _("Oppgaver kan bare gis til våre rådgivere og til koordinatorene hos partneren."),
     )
+    # Recruitment (`actions.recruitment`, `actions.sign_ups`)
+    SIGN_UP_CLOSED = "sign_up_closed", _("Påmeldingen er stengt.")
+    DUGNAD_IS_OVER = "dugnad_is_over", _("Dugnaden er holdt eller avlyst, så svaret kan ikke endres lenger.")
+    NO_SECTORS = "no_sectors", _("Si hvilke grupper som må være i rommet, før påmeldingen åpnes.")
+    NO_SUCH_SECTOR = "no_such_sector", _("Denne gruppen finnes ikke lenger. Velg en annen.")
+    SECTOR_IN_USE = "sector_in_use", _("Noen har meldt seg på i gruppen «%(name)s», så den kan ikke tas bort.")
+    SECTOR_TWICE = "sector_twice", _("Gruppen «%(name)s» står der to ganger. Gi den ene et annet navn.")
+    WHERE_IS_MISSING = (
+        "where_is_missing",
+        _("Skriv hvor dugnaden er, eller lenken til videomøtet, før påmeldingen åpnes."),
+    )
+    TOO_FEW_PLACES = "too_few_places", _("%(taken)s har sagt ja. Antallet plasser kan ikke være mindre enn det.")
+    LIST_HAS_ERRORS = "list_has_errors", _("Ingen er invitert. Rett radene som er feil, eller ta dem bort.")
+    NOT_READY = "not_ready", _("Dugnaden er ikke klar. Dette mangler: %(what)s.")

@@ -88,6 +88,8 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"arrangementer/(lenke|svar)/", ALL),
     (r"nettverk/(stopp|ikke-inviter)/", ALL),
     (r"bli-partner/", ALL),
+    (r"bli-med/", ALL),
+    (r"samarbeid/svar/", ALL),  # a key
     (r"tiltak/", ALL),  # a key, and a partner's own page
     (r"referat/", ALL),
     (r"(dokumenter|_util)/authenticate_with_password/", ALL),

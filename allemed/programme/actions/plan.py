@@ -22,6 +22,7 @@ from allemed.dialogkort.models import DeckVersion
 from allemed.dugnad import actions as room
 from allemed.dugnad.models import Dugnad, RunbookVersion, State
 from allemed.people.models import Role, RoleAssignment, User
+from allemed.programme.actions import sign_up_page
 from allemed.programme.actions.moves import check_host, follow, lock
 from allemed.programme.actions.timeline import note
 from allemed.programme.models import (
@@ -29,6 +30,7 @@ from allemed.programme.models import (
     EntryKind,
     Partnership,
     PartnershipState,
+    SignUpPage,
     Task,
     TaskState,
     TaskTemplate,
@@ -154,6 +156,7 @@ def move_workshop(*, by: Actor, partnership: Partnership, starts_at: dt.datetime
     partnership.dugnad = dugnad
     set_days(partnership)
     tell(by, partnership, _("Dugnaden er flyttet til %(when)s"), when=norwegian.moment(starts_at))
+    _tell(by, dugnad)
     return dugnad
 
 
@@ -168,7 +171,15 @@ def change_workshop(*, by: Actor, partnership: Partnership, fields: Mapping[str,
         raise RefusedError(ProgrammeRefusal.CHANGED_MEANWHILE)
     room.change_dugnad(by=by, dugnad=dugnad, fields=fields)
     dugnad.refresh_from_db()
+    _tell(by, dugnad)
     return dugnad
+
+
+def _tell(by: Actor, dugnad: Dugnad) -> None:
+    """Those who signed up are told what is new, in the same transaction."""
+    page = SignUpPage.objects.filter(dugnad=dugnad).first()
+    if page is not None:
+        sign_up_page.tell_news(by=by, page=page)
 
 
 def _lock_with_dugnad(by: Actor, partnership: Partnership) -> tuple[Partnership, Dugnad]:
@@ -198,6 +209,7 @@ def _take(by: Actor, partnership: Partnership, dugnad: Dugnad) -> Dugnad:
     audit.record(by=by, deed="partnership_dugnad_set", thing=partnership, dugnad=dugnad.public_id)
     tell(by, partnership, _("Dugnaden er satt til %(when)s"), when=norwegian.moment(dugnad.starts_at))
     lay_out(by=by, partnership=partnership)
+    sign_up_page.prepare(by=by, partnership=partnership, dugnad=dugnad)
     return dugnad
 
 

@@ -12,6 +12,7 @@ from allemed.programme.models.partnership import (
 )
 from allemed.programme.models.period import PERIOD_MOVES, Kind, Period, PeriodState, PeriodText, Places, Season
 from allemed.programme.models.plan import Anchor, Side, Task, TaskState, TaskTemplate, Tool
+from allemed.programme.models.recruitment import Answer, Need, NeedKind, Sector, SectorKind, SignUp, SignUpPage
 
 __all__ = [
     "CONTACT",
@@ -19,12 +20,15 @@ __all__ = [
     "MOVES",
     "PERIOD_MOVES",
     "Anchor",
+    "Answer",
     "Entry",
     "EntryKind",
     "FormState",
     "InterestForm",
     "Kind",
     "Move",
+    "Need",
+    "NeedKind",
     "Partnership",
     "PartnershipState",
     "Period",
@@ -33,7 +37,11 @@ __all__ = [
     "Person",
     "Places",
     "Season",
+    "Sector",
+    "SectorKind",
     "Side",
+    "SignUp",
+    "SignUpPage",
     "Task",
     "TaskState",
     "TaskTemplate",

@@ -10,9 +10,10 @@ from allemed.base.clock import OSLO
 from allemed.dugnad.models import Dugnad
 from allemed.dugnad.tests.room import make_runbook
 from allemed.places.models import Municipality, Organisation
-from allemed.programme.actions import moves, plan
+from allemed.programme.actions import moves, plan, recruitment, sign_ups
 from allemed.programme.actions.plan import Workshop
-from allemed.programme.models import Partnership, Period
+from allemed.programme.actions.recruitment import Target
+from allemed.programme.models import Partnership, Period, SignUpPage
 from allemed.programme.tests.make import BY, make_partnership
 
 
@@ -53,3 +54,24 @@ def make_planned(partnership: Partnership | None = None, days: int = 90, **chang
     partnership = partnership or make_planning()
     dugnad = plan.plan_workshop(by=BY, partnership=partnership, workshop=workshop(days, **changes))
     return Partnership.objects.whole().get(pk=partnership.pk), dugnad
+
+
+def make_open_page(partnership: Partnership | None = None, *, days: int = 90, places: int | None = None) -> SignUpPage:
+    """A sign-up page that is open. An organisation wants two groups: trenere (required) and foreldre."""
+    partnership, _dugnad = make_planned(partnership, days=days)
+    page = recruitment.page_of(partnership)
+    assert page is not None
+    if partnership.organisation_id:
+        recruitment.set_targets(
+            by=BY,
+            page=page,
+            targets=[Target(name="trenere", wanted=4), Target(name="foreldre", wanted=2, is_required=False)],
+        )
+    recruitment.set_places(by=BY, page=page, places=places)
+    return recruitment.open_page(by=BY, partnership=partnership)
+
+
+def sign_up(page: SignUpPage, sector: int = 0, **changes: Any) -> sign_ups.Result:
+    """Someone signs up in one of its groups."""
+    said: dict[str, Any] = {"name": "Kari Vik", "email": "kari@lag.example", "language": "nb"}
+    return sign_ups.sign_up(by=BY, page=page, sector=page.sectors.all()[sector], **(said | changes))

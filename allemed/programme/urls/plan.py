@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from allemed.programme.views.desk import plan
+from allemed.programme.views.desk import plan, recruitment
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("oppgaver/", plan.templates, name="templates"),
@@ -14,4 +14,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:public_id>/plan/dugnad/koble/", plan.link, name="link_workshop"),
     path("<slug:public_id>/plan/flytt/", plan.move, name="move_workshop"),
     path("<slug:public_id>/plan/oppgave/<slug:task_id>/", plan.task, name="task"),
+    path("<slug:public_id>/pamelding/", recruitment.recruitment, name="recruitment"),
+    path("<slug:public_id>/pamelding/apne/", recruitment.switch, name="switch_sign_up"),
+    path("<slug:public_id>/pamelding/plasser/", recruitment.places, name="places"),
+    path("<slug:public_id>/pamelding/hvem/", recruitment.targets, name="targets"),
+    path("<slug:public_id>/pamelding/liste/", recruitment.guests, name="guests"),
+    path("<slug:public_id>/pamelding/plakat-<slug:language>.pdf", recruitment.poster, name="poster"),
+    path("<slug:public_id>/pamelding/brev/", recruitment.letter, name="letter"),
+    path("<slug:public_id>/pamelding/behov/", recruitment.needs, name="needs"),
+    path("<slug:public_id>/pamelding/dora/", recruitment.door, name="door"),
+    path("<slug:public_id>/pamelding/klar/", recruitment.ready, name="ready"),
+    path("<slug:public_id>/pamelding/klar/likevel/", recruitment.override, name="override_ready"),
 ]
