@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from allemed.base.actor import System
 from allemed.programme import actions
+from allemed.programme.actions import following
 
 QUEUE = "programme"
 
@@ -17,3 +18,11 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate tells when 
     """Every night: forms whose date has come are forgotten."""
     close_old_connections()
     actions.erase_due_forms(by=System("programme.forget"))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="programme.catch_up", queue=QUEUE, queueing_lock="programme.catch_up", lock="programme.catch_up")
+def catch_up(timestamp: int) -> None:  # noqa: ARG001
+    """Every ten minutes: partnerships whose dugnad was held, or whose minutes were sent, move on."""
+    close_old_connections()
+    following.catch_up(by=System("programme.catch_up"))

@@ -23,6 +23,15 @@ class ProgrammeRefusal(models.TextChoices):
     )
     LINK_IS_OLD = "link_is_old", _("Lenken er for gammel. Be om en ny, så kommer den på e-post med en gang.")
     FORM_IS_GONE = "form_is_gone", _("Skjemaet er slettet.")
+    NOT_AN_ADVISER = "not_an_adviser", _("Bare rådgivere kan følge et samarbeid. Velg en annen.")
+    SAME_PERSON = "same_person", _("Velg to ulike personer.")
+    CANNOT_MERGE = "cannot_merge", _("Velg et annet samarbeid i samme periode, som ikke selv har noe lagt til seg.")
+    ANOTHER_EXISTS = "another_exists", _("%(partner)s har et eget samarbeid i perioden. Legg de to sammen i stedet.")
+    PERSON_IS_GONE = "person_is_gone", _("Denne personen har bedt om å bli slettet. Legg til en ny.")
+    NOT_A_LETTER = (
+        "not_a_letter",
+        _("Vi kan ikke lese denne filen som en e-post. Lagre e-posten som .eml, eller lim inn teksten."),
+    )
     CHANGED_MEANWHILE = (
         "changed_meanwhile",
         _("Noen andre har lagret endringer mens du skrev. Det du skrev, står her ennå."),
