@@ -91,7 +91,9 @@ class Row:
     @cached_property
     def contact(self) -> Person | None:
         """Whom we ring first."""
-        people: list[Person] = self.it.called_first  # type: ignore[attr-defined]
+        people: list[Person] | None = getattr(self.it, "called_first", None)
+        if people is None:  # one alone, that was not read with a list
+            people = list(self.it.people.known().filter(is_main=True))
         return people[0] if people else None
 
     @property
