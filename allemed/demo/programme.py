@@ -151,13 +151,13 @@ def _along(partnership: Partnership, state: str, adviser: User | None, days: int
     if state == "new":
         return
     Partnership.objects.filter(pk=partnership.pk).update(adviser=adviser)
-    with clock.at(clock.now() - dt.timedelta(days=days * 8 // 9)):
-        timeline.log(
-            by=adviser or BY,
-            partnership=partnership,
-            kind=EntryKind.CALL,
-            text="Hyggelig prat. De har flere ordninger, men ingen har oversikt over alle.",
-        )
+    timeline.log(
+        by=adviser or BY,
+        partnership=partnership,
+        kind=EntryKind.CALL,
+        text="Hyggelig prat. De har flere ordninger, men ingen har oversikt over alle.",
+        happened_at=clock.now() - dt.timedelta(days=days * 8 // 9),
+    )
     with clock.at(clock.now() - dt.timedelta(days=days * 7 // 9)):
         partnership = moves.give_place(by=BY, partnership=partnership)
     for step, moment in enumerate(MOMENTS[: ROAD.index(state)]):

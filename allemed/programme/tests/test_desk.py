@@ -332,8 +332,7 @@ class TestMerging:
         again, is_new = moves.begin(by=BY, period=period, partner=double.partner, language="nb")
         assert (again, is_new) == (kept, False)
         desk.post(path(double, "skill/"))
-        double.refresh_from_db()
-        assert double.merged_into is None
+        assert not Partnership.objects.filter(pk=double.pk, merged_into__isnull=False).exists()
         assert "Sagt til den andre" not in desk.get(path(kept)).content.decode()
 
     def test_not_with_itself_nor_another_period(self, marit: User) -> None:
@@ -403,8 +402,6 @@ class TestPeople:
         )
         assert kari.is_main
         desk.post(path(partnership, "person/"), {"name": "Per Dal", "is_main": "on"})
-        kari.refresh_from_db()
-        assert not kari.is_main
         assert partnership.people.get(is_main=True).name == "Per Dal"
 
     def test_one_may_be_forgotten_while_the_history_holds(self, desk: Client, marit: User) -> None:
