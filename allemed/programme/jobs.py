@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from allemed.base.actor import System
 from allemed.programme import actions
-from allemed.programme.actions import following
+from allemed.programme.actions import following, periods
 
 QUEUE = "programme"
 
@@ -15,9 +15,11 @@ QUEUE = "programme"
 @app.periodic(cron="41 3 * * *")
 @app.task(name="programme.forget", queue=QUEUE, queueing_lock="programme.forget", lock="programme.forget")
 def forget(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate tells when it was due
-    """Every night: forms whose date has come are forgotten."""
+    """Every night: forms whose date has come, and what was said in periods archived long enough."""
     close_old_connections()
-    actions.erase_due_forms(by=System("programme.forget"))
+    by = System("programme.forget")
+    actions.erase_due_forms(by=by)
+    periods.forget_archived(by=by)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -26,5 +26,6 @@ def make_samples(cast: Cast) -> list[Sample]:
                 "person_id": form.partnership.people.get().public_id,
             },
         ),
+        Sample(DESK + r"perioder/", {"public_id": period.public_id, "to": "closed"}),
         Sample(DESK + r"skjema/", {"public_id": unplaced.public_id}),
     ]

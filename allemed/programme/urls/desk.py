@@ -1,6 +1,6 @@
 """The adviser's desk, under `/min-side/samarbeid/`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from allemed.programme.views.desk import day, deeds, merging, moves, partnership
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("samarbeid.xlsx", day.spreadsheet, name="spreadsheet"),
     path("overlat/", deeds.hand_over, name="hand_over"),
     path("skjema/<slug:public_id>/", deeds.place, name="place"),
+    path("perioder/", include("allemed.programme.urls.periods")),
     path(ONE, partnership.partnership, name="partnership"),
     path(ONE + "logg/", deeds.log, name="log"),
     path(ONE + "brev/", deeds.letter, name="letter"),

@@ -38,7 +38,7 @@ def log(request: HttpRequest, public_id: str) -> HttpResponse:
     """What happened, and when we speak next."""
     from allemed.programme.views.desk.partnership import page
 
-    found, form = find(public_id), LogForm(request.POST)
+    found, form = find(public_id), LogForm(request.POST, auto_id=False)
     if not form.is_valid():
         return page(request, found, status=422, log_form=form)
     with form.once() as earlier:

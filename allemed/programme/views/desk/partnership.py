@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from allemed.base import clock
 from allemed.people.views.access import may
@@ -42,10 +41,9 @@ def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms
         "deeds": deeds_for(found),
         "number_in_queue": found.number_in_queue,
         "successors": _successors(found),
-        "log_form": LogForm(),
+        "log_form": LogForm(auto_id=False),
         "letter_form": LetterForm(prefix="brev"),
         "state": PartnershipState(found.state).label,
-        "breadcrumbs": [{"title": _("Samarbeid"), "url": "../"}],
     }
     return show(request, "partnership", context | forms, status=status)
 
