@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +14,7 @@ from allemed.places.models import Municipality
 from allemed.programme.actions import desk
 from allemed.programme.forms.desk import MergeForm
 from allemed.programme.permissions import can_work_with_partnerships
+from allemed.programme.refusals import ProgrammeRefusal
 from allemed.programme.views.desk.access import find, show
 
 
@@ -50,8 +51,10 @@ def unmerge(request: HttpRequest, public_id: str) -> HttpResponse:
 def follow_merger(request: HttpRequest, public_id: str) -> HttpResponse:
     """Go on with the municipality it has become part of."""
     found = find(public_id)
-    successor = get_object_or_404(Municipality.objects.today(), number=request.POST.get("number", ""))
+    successor = Municipality.objects.today().filter(number=request.POST.get("number", "")).first()
     try:
+        if successor is None:
+            raise RefusedError(ProgrammeRefusal.NO_SUCH_MUNICIPALITY)
         desk.follow_merger(by=signed_in(request), partnership=found, successor=successor)
         messages.success(request, _("Samarbeidet går videre med %(name)s.") % {"name": successor.label})
     except RefusedError as refused:
