@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from allemed.places.map_layers import Place
 from allemed.places.models import Municipality
-from allemed.programme.models import HOLDS_A_PLACE, Partnership, PartnershipState
+from allemed.programme.models import HOLDS_A_PLACE, Partnership, PartnershipState, Period
 
 SHOWN = tuple(state for state in HOLDS_A_PLACE if state != PartnershipState.PAUSED)
 
@@ -22,16 +24,21 @@ class Partners:
     def places(self) -> list[Place]:
         """Each once, with the newest period it took part in."""
         found = Partnership.objects.standing().filter(state__in=SHOWN, municipality__isnull=False)
-        newest: dict[int, str] = {}
-        for partnership in (
-            found.select_related("period").prefetch_related("period__texts").order_by("period__starts_on")
-        ):
-            newest[partnership.municipality_id or 0] = str(partnership.period)
-        became = Municipality.objects.filter(pk__in=newest).became()
-        periods: dict[int, str] = {}
-        current: dict[int, Municipality] = {}
-        numbers = {place.number: pk for pk, place in Municipality.objects.in_bulk(newest).items()}
-        for today, before in became.items():
-            current[today.pk] = today
-            periods[today.pk] = max(newest[numbers[number]] for number in before if number in numbers)
-        return [Place(place, note=_("Med i %(period)s") % {"period": periods[pk]}) for pk, place in current.items()]
+        found = found.select_related("period", "municipality").prefetch_related("period__texts")
+        newest: dict[str, Period] = {}
+        places: set[int] = set()
+        for partnership in found.order_by("period__starts_on"):
+            place: Municipality = partnership.municipality  # type: ignore[assignment]
+            places.add(place.pk)
+            newest[place.number] = partnership.period
+        became = Municipality.objects.filter(pk__in=places).became()
+        return [
+            Place(
+                today, note=_("Med i %(period)s") % {"period": max((newest[number] for number in before), key=_starts)}
+            )
+            for today, before in became.items()
+        ]
+
+
+def _starts(period: Period) -> dt.date:
+    return period.starts_on
