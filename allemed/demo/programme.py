@@ -11,11 +11,12 @@ from allemed.base import clock
 from allemed.base.actor import System
 from allemed.demo import writing
 from allemed.dialogkort.models import Barrier
+from allemed.dugnad.models import Dugnad, State
 from allemed.people.models import Role, User
 from allemed.places.models import Municipality, Organisation
 from allemed.programme import actions
-from allemed.programme.actions import FormFacts, moves
-from allemed.programme.models import Kind, Partnership, Period, PeriodState, PeriodText, Places, Season
+from allemed.programme.actions import FormFacts, following, moves, timeline
+from allemed.programme.models import EntryKind, Kind, Partnership, Period, PeriodState, PeriodText, Places, Season
 
 BY = System("demo")
 NEEDS = {
@@ -30,18 +31,25 @@ WORDS = {
 }  # fmt: skip
 # Number, how far it has come (see `_along`), who sent the form, why, barriers, seasons, days ago.
 RUNNING = (
-    ("4204", "held", "Lene Strand", "Vi mister mange i overgangen til ungdomsskolen.", ("transport",), ("autumn",), 200),
+    ("1106", "planning", "Lene Strand", "Vi mister mange i overgangen til ungdomsskolen.", ("transport",), ("autumn",), 200),
     ("1149", "planning", "Turid Nes", "Tre lag har sagt at kjøring er det som stopper.", ("transport", "okonomi"), ("spring",), 150),
     ("5006", "agreement", "Jorunn Bø", "Vi vil vite hva som hjelper før vi lager en utlånsordning til.", ("utstyr",), ("spring",), 120),
     ("5601", "talk", "Mikkel Anti", "Familiene leser ikke det vi legger ut.", ("informasjon",), (), 60),
     ("3301", "talk", "Per Dal", "Kulturskolen har ventelister, og vi ser de samme barna overalt.", ("okonomi",), ("autumn",), 45),
 )  # fmt: skip
+# The first period, long over: those who had a place in it are returning when they come again.
+FIRST = ("5501", "5603", "1860", "5006", "1515", "4640", "3405", "3205", "3909", "4205")
 WAITING = (
     ("1806", "new", "Siri Lund", "Bussen går klokka tre. Alt begynner klokka fem.", ("transport",), ("spring", "autumn"), 9),
     ("4601", "new", "Anders Moe", "Store forskjeller mellom bydelene.", ("okonomi", "medvirkning"), ("autumn",), 6),
     ("1579", "talk", "Ranveig Heen", "Vi er slått sammen og har tre ulike ordninger.", ("informasjon",), ("spring",), 4),
     ("3411", "new", "Ola Bakke", "", (), ("autumn",), 1),
 )  # fmt: skip
+NEXT = {
+    "talk": (0, "Ringe og avtale tid for samtalen"),
+    "agreement": (-2, "Høre om avtalen er lest"),
+    "planning": (6, "Se på lista over hvem som mangler"),
+}
 ROAD = ("talk", "agreement", "planning", "recruiting", "ready", "held")
 MOMENTS = ("talked_at", "agreed_at", "recruiting_at", "ready_at", "held_at")
 
@@ -53,6 +61,7 @@ def load() -> None:
     today = clock.today()
     year = writing.period(today).year
     with transaction.atomic():
+        _first()
         running = _period(year - 1, PeriodState.OPEN, opened=300, closes=-1)
         coming = _period(year, PeriodState.OPEN, opened=12, closes=75)
         adviser = User.objects.filter(roles__role=Role.ADVISER).order_by("pk").first()
@@ -64,7 +73,8 @@ def load() -> None:
                 with clock.at(clock.now() - dt.timedelta(days=days)):
                     partnership = _interested(period, place, (name, why, barriers, seasons))
                 _along(partnership, state, adviser, days)
-        organisation = Organisation.objects.order_by("pk").first()
+        _link_dugnads(running)
+        organisation = Organisation.objects.filter(name="NORDLYS DANSEKLUBB").first()
         if organisation is not None:
             with clock.at(clock.now() - dt.timedelta(days=3)):
                 _interested(
@@ -140,9 +150,14 @@ def _along(partnership: Partnership, state: str, adviser: User | None, days: int
     """As far as `state`, one step each ninth part of the time since the form came."""
     if state == "new":
         return
-    partnership.adviser = adviser
-    partnership.contacted_at = clock.now() - dt.timedelta(days=days * 8 // 9)
-    partnership.save(update_fields=["adviser", "contacted_at"])
+    Partnership.objects.filter(pk=partnership.pk).update(adviser=adviser)
+    timeline.log(
+        by=adviser or BY,
+        partnership=partnership,
+        kind=EntryKind.CALL,
+        text="Hyggelig prat. De har flere ordninger, men ingen har oversikt over alle.",
+        happened_at=clock.now() - dt.timedelta(days=days * 8 // 9),
+    )
     with clock.at(clock.now() - dt.timedelta(days=days * 7 // 9)):
         partnership = moves.give_place(by=BY, partnership=partnership)
     for step, moment in enumerate(MOMENTS[: ROAD.index(state)]):
@@ -150,6 +165,42 @@ def _along(partnership: Partnership, state: str, adviser: User | None, days: int
         with clock.at(at):
             setattr(partnership, moment, at)
             partnership = moves.follow(by=BY, partnership=partnership)
+    today = clock.today()
+    if (following_step := NEXT.get(state)) is not None:
+        Partnership.objects.filter(pk=partnership.pk).update(
+            next_on=today + dt.timedelta(days=following_step[0]), next_step=following_step[1]
+        )
+
+
+def _first() -> None:
+    """2021/2022, as it was: ten municipalities, all of it done."""
+    places = list(Municipality.objects.today().filter(number__in=FIRST))  # as they are called now
+    with clock.at(dt.datetime(2021, 2, 10, 12, tzinfo=clock.OSLO)):
+        period = _period(2021, PeriodState.OPEN, opened=20, closes=40)
+        for place in places:
+            partnership, _is_new = moves.begin(by=BY, period=period, partner=place, language="nb")
+            moves.give_place(by=BY, partnership=partnership)
+    held = dt.datetime(2021, 10, 14, 20, tzinfo=clock.OSLO)
+    for partnership in period.partnerships.all():
+        for moment in MOMENTS:
+            setattr(partnership, moment, held)
+        for state in ("agreement", "planning", "recruiting", "ready", "held"):
+            Partnership.objects.filter(pk=partnership.pk).update(state=state)
+        partnership.state, partnership.closed_at = "held", dt.datetime(2022, 6, 30, 12, tzinfo=clock.OSLO)
+        with clock.at(partnership.closed_at):
+            moves.follow(by=BY, partnership=partnership, because="Perioden er over.")
+    for state in (PeriodState.CLOSED, PeriodState.RUNNING, PeriodState.REPORTING, PeriodState.ARCHIVED):
+        Period.objects.filter(pk=period.pk).update(state=state)
+
+
+def _link_dugnads(period: Period) -> None:
+    """Those that the demo has held or planned belong to their municipality's partnership."""
+    for partnership in period.partnerships.filter(municipality__isnull=False):
+        theirs = Dugnad.objects.real().filter(municipality=partnership.municipality)
+        dugnad = theirs.filter(state=State.CLOSED).first() or theirs.filter(state=State.PLANNED).first()
+        if dugnad is not None and not Partnership.objects.filter(dugnad=dugnad).exists():
+            Partnership.objects.filter(pk=partnership.pk).update(dugnad=dugnad)
+    following.catch_up(by=BY)
 
 
 def _close(period: Period) -> None:

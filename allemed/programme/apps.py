@@ -9,6 +9,9 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from allemed.people import side_pages
+        from allemed.places import map_layers
+        from allemed.programme.map_layer import Partners
         from allemed.programme.permissions import can_work_with_partnerships
 
         side_pages.register("partnerships:day", _("Samarbeid"), can_work_with_partnerships)
+        map_layers.register(Partners())

@@ -24,7 +24,7 @@ _PAGES = {
     Tool.TARGETS: "targets",
     Tool.SIGN_UP: "recruitment",
     Tool.POSTER: "recruitment",
-    Tool.LETTER: "letter",
+    Tool.LETTER: "ready_letter",
     Tool.NEEDS: "needs",
     Tool.DOOR: "door",
 }

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from allemed.base.actor import System
 from allemed.programme import actions
-from allemed.programme.actions import plan, sign_up_forget, sign_up_letters, sign_up_page
+from allemed.programme.actions import following, periods, plan, sign_up_forget, sign_up_letters, sign_up_page
 
 QUEUE = "programme"
 
@@ -15,9 +15,11 @@ QUEUE = "programme"
 @app.periodic(cron="41 3 * * *")
 @app.task(name="programme.forget", queue=QUEUE, queueing_lock="programme.forget", lock="programme.forget")
 def forget(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate tells when it was due
-    """Every night: forms whose date has come are forgotten."""
+    """Every night: forms whose date has come, and what was said in periods archived long enough."""
     close_old_connections()
-    actions.erase_due_forms(by=System("programme.forget"))
+    by = System("programme.forget")
+    actions.erase_due_forms(by=by)
+    periods.forget_archived(by=by)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -37,3 +39,11 @@ def forget_sign_ups(timestamp: int) -> None:  # noqa: ARG001
     """Every hour: needs and people whose time has passed."""
     close_old_connections()
     sign_up_forget.forget_due(by=System("programme.forget_sign_ups"))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="programme.catch_up", queue=QUEUE, queueing_lock="programme.catch_up", lock="programme.catch_up")
+def catch_up(timestamp: int) -> None:  # noqa: ARG001
+    """Every ten minutes: partnerships whose dugnad was held, or whose minutes were sent, move on."""
+    close_old_connections()
+    following.catch_up(by=System("programme.catch_up"))

@@ -33,6 +33,12 @@ def address(name: str, language: str, *args: str) -> str:
         return settings.SITE_ADDRESS + reverse(f"programme:{name}", args=args)
 
 
+def desk(language: str, adviser: str = "") -> str:
+    """The adviser's day; with an account's id, that adviser's."""
+    with translation.override(language):
+        return settings.SITE_ADDRESS + reverse("partnerships:day") + (f"?radgiver={adviser}" if adviser else "")
+
+
 def form_link(form: InterestForm) -> str:
     """The sender's own page about their form."""
     return address("own_form", form.language, signing.TimestampSigner(salt=_FORM).sign(form.public_id))

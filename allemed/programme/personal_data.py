@@ -23,17 +23,17 @@ FORM = Personal(
 CONTACT = Personal(
     _("Kontaktpersoner hos dem vi samarbeider med"),
     _("Vi skal vite hvem vi ringer og skriver til."),
-    _("Til samarbeidet er avsluttet og rapportert, eller til du ber oss slette det."),
+    _("Til 90 dager etter at perioden er arkivert, eller til du ber oss slette det."),
 )
 REASON = Personal(
     _("Hvorfor et samarbeid ble satt på pause eller avsluttet"),
     _("Den som tar over, skal forstå hva som er skjedd."),
-    _("Til perioden er arkivert."),
+    _("Til 90 dager etter at perioden er arkivert."),
 )
 TIMELINE = Personal(
     _("Hva vi snakket om med dem vi samarbeider med"),
     _("Den som tar over, skal vite hva som er sagt og avtalt."),
-    _("Til perioden er arkivert. Du kan be oss slette det du har sagt eller skrevet, før."),
+    _("Til 90 dager etter at perioden er arkivert. Du kan be oss slette det du har sagt eller skrevet, før."),
 )
 ADVISER = Personal(
     _("Hvem av oss som følger et samarbeid"),
@@ -61,7 +61,7 @@ NEED = Personal(
 classify(
     "programme.Period",
     public=["slug", "state", "starts_on", "ends_on", "forms_open_at", "forms_close_at", "last_dugnad_on"],
-    technical=["id", "public_id", "version", "created_at"],
+    technical=["id", "public_id", "version", "created_at", "archived_at"],
 )
 classify("programme.PeriodText", public=["period", "language", "name", "lead", "body"], technical=["id"])
 classify("programme.Places", public=["period", "kind", "total", "taken"], technical=["id", "arrivals"])

@@ -23,6 +23,24 @@ class ProgrammeRefusal(models.TextChoices):
     )
     LINK_IS_OLD = "link_is_old", _("Lenken er for gammel. Be om en ny, så kommer den på e-post med en gang.")
     FORM_IS_GONE = "form_is_gone", _("Skjemaet er slettet.")
+    SLUG_IN_USE = "slug_in_use", _("En annen periode har denne adressen. Velg en annen.")
+    SLUG_IS_KNOWN = "slug_is_known", _("Perioden har vært åpen, så adressen kan ikke endres.")
+    TOO_FEW_PLACES = (
+        "too_few_places",
+        _("%(taken)s plasser er allerede gitt eller ventet på (%(kind)s). Tallet kan ikke være lavere."),
+    )
+    ILLEGAL_PERIOD_MOVE = "illegal_period_move", _("En periode kan ikke gå fra «%(old)s» til «%(new)s».")
+    NOT_READY_TO_OPEN = "not_ready_to_open", _("Skriv et navn på bokmål og sett antall plasser før perioden åpnes.")
+    STILL_ALIVE = "still_alive", _("%(number)s samarbeid er ikke avsluttet. Avslutt dem, så kan perioden arkiveres.")
+    NOT_AN_ADVISER = "not_an_adviser", _("Bare rådgivere kan følge et samarbeid. Velg en annen.")
+    SAME_PERSON = "same_person", _("Velg to ulike personer.")
+    CANNOT_MERGE = "cannot_merge", _("Velg et annet samarbeid i samme periode, som ikke selv har noe lagt til seg.")
+    ANOTHER_EXISTS = "another_exists", _("%(partner)s har et eget samarbeid i perioden. Legg de to sammen i stedet.")
+    PERSON_IS_GONE = "person_is_gone", _("Denne personen har bedt om å bli slettet. Legg til en ny.")
+    NOT_A_LETTER = (
+        "not_a_letter",
+        _("Vi kan ikke lese denne filen som en e-post. Lagre e-posten som .eml, eller lim inn teksten."),
+    )
     CHANGED_MEANWHILE = (
         "changed_meanwhile",
         _("Noen andre har lagret endringer mens du skrev. Det du skrev, står her ennå."),
@@ -52,6 +70,9 @@ class ProgrammeRefusal(models.TextChoices):
         "where_is_missing",
         _("Skriv hvor dugnaden er, eller lenken til videomøtet, før påmeldingen åpnes."),
     )
-    TOO_FEW_PLACES = "too_few_places", _("%(taken)s har sagt ja. Antallet plasser kan ikke være mindre enn det.")
+    MORE_HAVE_SAID_YES = (
+        "more_have_said_yes",
+        _("%(taken)s har sagt ja. Antallet plasser kan ikke være mindre enn det."),
+    )
     LIST_HAS_ERRORS = "list_has_errors", _("Ingen er invitert. Rett radene som er feil, eller ta dem bort.")
     NOT_READY = "not_ready", _("Dugnaden er ikke klar. Dette mangler: %(what)s.")

@@ -226,7 +226,13 @@ def begin(
 
     Its kind follows from history (`kind_of`). Inside the caller's transaction.
     """
+    merged = Partnership.objects.filter(period=period, merged_into__isnull=False)
     named = {"municipality": partner} if isinstance(partner, Municipality) else {"organisation": partner}
+    behind = merged.filter(**named).select_related("merged_into").first()
+    if behind is not None and not Partnership.objects.standing().filter(period=period, **named).exists():
+        kept = behind.merged_into  # a duplicate that was merged: its partner is met there
+        if kept is not None:
+            return kept, False
     partnership, is_new = Partnership.objects.get_or_create(
         period=period, merged_into=None, **named, defaults={"kind": kind_of(partner, period), "language": language}
     )

@@ -132,12 +132,12 @@ def _page(partnership: Partnership) -> SignUpPage:
 def set_places(*, by: Actor, page: SignUpPage, places: int | None) -> SignUpPage:
     """How many there is room for; None is as many as come. More room goes to those who wait.
 
-    Raises `RefusedError` (TOO_FEW_PLACES, NOT_ALLOWED).
+    Raises `RefusedError` (MORE_HAVE_SAID_YES, NOT_ALLOWED).
     """
     check_coordinator(by, page.partnership)
     page = lock_page(page)
     if places is not None and places < page.taken:
-        raise RefusedError(ProgrammeRefusal.TOO_FEW_PLACES, taken=page.taken)
+        raise RefusedError(ProgrammeRefusal.MORE_HAVE_SAID_YES, taken=page.taken)
     page.places = places
     page.save(update_fields=["places"])
     audit.record(by=by, deed="places_set", thing=page)

@@ -41,6 +41,23 @@ def log(
     return entry
 
 
+@transaction.atomic
+def keep_letter(
+    *, by: Actor, partnership: Partnership, title: str, text: str, happened_at: dt.datetime | None = None
+) -> Entry:
+    """An answer that came. What is planned next stands. Raises `RefusedError` (NOT_ALLOWED, MERGED)."""
+    check_host(by)
+    partnership = lock(partnership)
+    entry = note(
+        by=by, partnership=partnership, kind=EntryKind.LETTER_IN, title=title, text=text, happened_at=happened_at
+    )
+    if partnership.contacted_at is None:
+        partnership.contacted_at = entry.happened_at
+        partnership.version += 1
+        partnership.save()
+    return entry
+
+
 def note(
     *,
     by: Actor,

@@ -9,6 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from allemed.base import clock
@@ -228,6 +229,10 @@ class Partnership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner} ({self.period.slug})"
+
+    def get_absolute_url(self) -> str:
+        """Its page at the adviser's desk."""
+        return reverse("partnerships:partnership", args=[self.public_id])
 
     @property
     def partner(self) -> Municipality | Organisation:

@@ -6,14 +6,16 @@ from allemed.people.tests.cast import Cast, Sample
 from allemed.programme import links, sign_up_links
 from allemed.programme.actions import plan
 from allemed.programme.models import SignUp, TaskTemplate
-from allemed.programme.tests.make import BY, make_form, make_organisation, make_period
+from allemed.programme.tests.make import BY, facts, make_form, make_organisation, make_period
 from allemed.programme.tests.planned import make_open_page, make_planning, sign_up
 
 DESK = r"min-side/samarbeid/"
 
 
 def make_samples(cast: Cast) -> list[Sample]:
-    form = make_form()
+    period = make_period()
+    form = make_form(period)
+    unplaced = make_form(period, facts(typed_name="Fjordby korps", email="per@allemed.example"))
     assert form.partnership is not None
     token = links.form_link(form).strip("/").split("/")[-1]
     planning = make_planning(make_period(slug="plan"), make_organisation("Fjordby kor", "310000015"))
@@ -32,5 +34,14 @@ def make_samples(cast: Cast) -> list[Sample]:
         Sample(r"samarbeid/svar/", {"token": answer}),
         Sample(r"bli-partner/takk/", {"reference": form.reference}),
         Sample(r"bli-partner/skjema/", {"token": token}),
-        Sample(DESK + r"<slug:public_id>/", {"public_id": form.partnership.public_id}),
+        Sample(
+            DESK + r"<slug:public_id>/",
+            {
+                "public_id": form.partnership.public_id,
+                "deed": "plass",
+                "person_id": form.partnership.people.get().public_id,
+            },
+        ),
+        Sample(DESK + r"perioder/", {"public_id": period.public_id, "to": "closed"}),
+        Sample(DESK + r"skjema/", {"public_id": unplaced.public_id}),
     ]

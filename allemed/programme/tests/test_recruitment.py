@@ -150,7 +150,7 @@ def test_when_it_is_full_people_wait_and_the_list_moves_by_itself() -> None:
     assert sign_up(page, email="e@lag.example") == Result.QUEUE  # nobody passes those who wait
     recruitment.set_places(by=BY, page=page, places=10)
     assert {state for _email, state in states(page)} == {"no", "yes"}
-    assert refused(lambda: recruitment.set_places(by=BY, page=page, places=3)) == No.TOO_FEW_PLACES
+    assert refused(lambda: recruitment.set_places(by=BY, page=page, places=3)) == No.MORE_HAVE_SAID_YES
 
 
 def test_the_database_refuses_one_too_many() -> None:

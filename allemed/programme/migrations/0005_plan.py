@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0003_a_timeline'),
+        ('programme', '0004_an_archive_has_a_date'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

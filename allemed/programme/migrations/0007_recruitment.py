@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('dugnad', '0030_owner_answers'),
-        ('programme', '0041_tasks_that_come_with_the_house'),
+        ('programme', '0006_tasks_that_come_with_the_house'),
     ]
 
     operations = [

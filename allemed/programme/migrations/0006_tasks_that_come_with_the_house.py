@@ -16,5 +16,5 @@ def load(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programme", "0040_plan")]
+    dependencies = [("programme", "0005_plan")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
