@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from allemed.base import clock
 from allemed.dugnad.models import State
+from allemed.programme.actions.plan import PLANNING
 from allemed.programme.actions.recruitment import missing, page_of
 from allemed.programme.models import Answer, Partnership, Sector, SignUpPage, TaskState, Tool
 
@@ -133,6 +134,16 @@ def meter(page: SignUpPage) -> list[Reading]:
         yes=counted(Answer.YES), invited=counted(Answer.INVITED), waiting=counted(Answer.WAITING)
     ).order_by("position", "pk")
     return [Reading(each, each.wanted, each.yes, each.invited, each.waiting) for each in found]
+
+
+def boxes(partnership: Partnership) -> dict[str, Any]:
+    """`plan` and `recruitment`: the contexts of the two boxes, each None while there is nothing to say."""
+    # Those of a partnership that is held, or closed, are read again where they stand; there is nothing to do in them.
+    is_planned = partnership.state in PLANNING
+    return {
+        "plan": plan_box(partnership) if is_planned else None,
+        "recruitment": recruitment_box(partnership) if is_planned and partnership.dugnad_id else None,
+    }
 
 
 def recruitment_box(partnership: Partnership) -> dict[str, Any]:

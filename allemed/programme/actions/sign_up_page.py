@@ -44,13 +44,17 @@ def prepare(*, by: Actor, partnership: Partnership, dugnad: Dugnad) -> SignUpPag
     page = SignUpPage.objects.create(partnership=partnership, dugnad=dugnad, slug=_free_slug(partnership))
     earlier = SignUpPage.objects.filter(partnership=partnership).exclude(pk=page.pk).order_by("-pk").first()
     if earlier is not None:
-        rows = list(earlier.sectors.values("kind", "name", "wanted", "is_required", "position"))
+        wanted = [
+            Sector(kind=each.kind, name=each.name, wanted=each.wanted, is_required=each.is_required)
+            for each in earlier.sectors.all()
+        ]
     elif partnership.municipality_id:
-        rows = [{"kind": kind, "wanted": wanted} for kind, wanted in WANTED.items()]
+        wanted = [Sector(kind=kind, wanted=number) for kind, number in WANTED.items()]
     else:
-        rows = []  # an organisation sets its own kinds
-    for position, row in enumerate(rows):
-        Sector.objects.create(**({"page": page, "position": position} | row))
+        wanted = []  # an organisation sets its own kinds
+    for position, sector in enumerate(wanted):
+        sector.page, sector.position = page, position
+        sector.save()
     audit.record(by=by, deed="sign_up_page_made", thing=page)
     return page
 

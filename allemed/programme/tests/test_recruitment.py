@@ -25,13 +25,14 @@ from allemed.messages.models import Message
 from allemed.people.models import Role
 from allemed.people.tests.make import make_person
 from allemed.programme import sign_up_links as links
-from allemed.programme.actions import plan, recruitment, sign_up_forget, sign_up_letters, sign_up_page, sign_ups
+from allemed.programme.actions import moves, plan, recruitment, sign_up_forget, sign_up_letters, sign_up_page, sign_ups
 from allemed.programme.actions.recruitment import Target
 from allemed.programme.actions.sign_ups import Guest, Result
 from allemed.programme.desk_boxes_plan import meter
 from allemed.programme.models import (
     Answer,
     Entry,
+    Kind,
     Move,
     Need,
     NeedKind,
@@ -45,7 +46,7 @@ from allemed.programme.models import (
 from allemed.programme.poster.printing import poster_pdf
 from allemed.programme.refusals import ProgrammeRefusal as No
 from allemed.programme.sign_up_lists import judge, text_of_workbook
-from allemed.programme.tests.make import BY, make_organisation, make_period
+from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period, municipalities
 from allemed.programme.tests.planned import at_five, make_open_page, make_planned, make_planning, sign_up
 from allemed.programme.tests.test_plan import as_person, refused
 
@@ -205,7 +206,7 @@ def test_an_invitation_is_answered_by_one_tap(client: Client) -> None:
     assert of(page).state == Answer.INVITED  # reading is not answering
     for _tap in range(2):
         assert "Du har sagt ja" in client.post(address, {"svar": "ja"}).content.decode()
-    assert client.get(f"{address}kalender.ics").content.startswith(b"BEGIN:VCALENDAR")
+    assert client.get(f"{address}kalender.ics").getvalue().startswith(b"BEGIN:VCALENDAR")
     assert "Du har sagt nei" in client.post(address, {"svar": "nei"}).content.decode()
     assert letters("no")[0].attachments.get().content.count(b"METHOD:CANCEL") == 1
     assert invite(page, "kari@lag.example").invited == 0  # a no is a no
@@ -576,6 +577,34 @@ def test_the_pages_are_read_by_the_coordinator_and_by_nobody_else(client: Client
     letter = client.get(f"/min-side/samarbeid/{page.partnership.public_id}/pamelding/brev/").content.decode()
     for language in ("", "/nn", "/en"):
         assert f"{language}/bli-med/{page.slug}/" in letter
+
+
+def test_a_coordinator_finds_it_all_on_one_page(client: Client) -> None:
+    page = make_open_page()
+    sign_up(page)
+    theirs = make_planning(page.partnership.period, make_organisation())
+    as_person(client, "Kari Vik", Role.COORDINATOR, municipality=page.partnership.municipality)
+    said = client.get("/min-side/samarbeid/mitt/").content.decode()
+    assert f'"{page.partnership.get_absolute_url()}"' not in said  # the adviser's
+    assert f"/min-side/samarbeid/{page.partnership.public_id}/plan/" in said
+    assert f"/min-side/samarbeid/{page.partnership.public_id}/pamelding/" in said
+    assert "1 av 8 har sagt ja." in said
+    assert theirs.public_id not in said
+    client.logout()
+    as_person(client, "Berit Dal", Role.ADVISER)
+    assert client.get("/min-side/samarbeid/mitt/").status_code == 403
+
+
+def test_those_who_wait_see_their_own_place_only(client: Client) -> None:
+    period = make_period(places={Kind.NEW_MUNICIPALITY: 1})
+    partners = [make_partnership(period, place) for place in municipalities(4)]
+    moves.give_place(by=BY, partnership=partners[0])
+    for each in partners[1:]:
+        moves.put_on_waiting_list(by=BY, partnership=each)
+    as_person(client, "Kari Vik", Role.COORDINATOR, municipality=partners[2].municipality)
+    said = client.get("/min-side/samarbeid/mitt/").content.decode()
+    assert "nummer 2 på ventelista" in said
+    assert not any(each.partner_name in said for each in partners if each is not partners[2])
 
 
 def test_the_public_page_is_there_from_the_day_it_opens(client: Client) -> None:

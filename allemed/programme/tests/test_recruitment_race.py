@@ -11,11 +11,16 @@ from django.db import connection
 from allemed.messages.models import Message
 from allemed.programme.actions import sign_ups
 from allemed.programme.actions.sign_ups import Result
-from allemed.programme.models import Answer, SignUp, SignUpPage
+from allemed.programme.models import Answer, Sector, SignUp, SignUpPage
 from allemed.programme.tests.make import BY
 from allemed.programme.tests.planned import make_open_page
 
 pytestmark = pytest.mark.prove
+
+
+def _come(sector: Sector, who: str) -> Result:
+    email = f"{who}@lag.example"
+    return sign_ups.sign_up(by=BY, page=sector.page, sector=sector, name="Gjest", email=email, language="nb")
 
 
 def test_thirty_at_once_for_twelve_places(own_database: str) -> None:
@@ -26,8 +31,7 @@ def test_thirty_at_once_for_twelve_places(own_database: str) -> None:
     def press(number: int) -> tuple[int, Result]:
         start.wait()
         try:
-            said = {"name": "Gjest", "email": f"gjest{number}@lag.example", "language": "nb"}
-            return number, sign_ups.sign_up(by=BY, page=page, sector=sector, **said)
+            return number, _come(sector, f"gjest{number}")
         finally:
             connection.close()
 
@@ -46,8 +50,7 @@ def test_ten_leave_while_ten_come_and_no_place_is_lost_or_given_twice(own_databa
     page = make_open_page(places=10)
     sector = page.sectors.all()[0]
     for number in range(20):
-        said = {"name": "Gjest", "email": f"gjest{number}@lag.example", "language": "nb"}
-        sign_ups.sign_up(by=BY, page=page, sector=sector, **said)
+        _come(sector, f"gjest{number}")
     coming = list(SignUp.objects.coming())
     start = Barrier(20)
 
@@ -57,8 +60,7 @@ def test_ten_leave_while_ten_come_and_no_place_is_lost_or_given_twice(own_databa
             if number < 10:
                 sign_ups.answer(by=BY, sign_up=coming[number], is_coming=False)
             else:
-                said = {"name": "Gjest", "email": f"ny{number}@lag.example", "language": "nb"}
-                sign_ups.sign_up(by=BY, page=page, sector=sector, **said)
+                _come(sector, f"ny{number}")
         finally:
             connection.close()
 

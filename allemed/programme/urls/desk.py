@@ -3,12 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from allemed.programme.urls.plan import urlpatterns as plan
-from allemed.programme.views.desk import day, deeds, merging, moves, partnership
+from allemed.programme.views.desk import day, deeds, merging, mine, moves, partnership
 
 app_name = "partnerships"
 ONE = "<slug:public_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", day.day, name="day"),
+    path("mitt/", mine.mine, name="mine"),
     path("tavle/", day.board, name="board"),
     path("sesong/", day.season, name="season"),
     path("samarbeid.xlsx", day.spreadsheet, name="spreadsheet"),
