@@ -255,7 +255,7 @@ def _recruiting(period: Period) -> None:
         partnership.refresh_from_db()
         page = recruitment.open_page(by=BY, partnership=partnership)
         recruitment.set_places(by=BY, page=page, places=40)
-        for task in partnership.tasks.in_order()[:4]:
+        for task in partnership.tasks.open().in_order()[:5]:
             plan.settle_task(by=BY, task=task, is_done=True)
     sectors = {sector.kind: sector for sector in page.sectors.all()}
     for days, kind, name, organisation in COMING:

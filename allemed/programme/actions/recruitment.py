@@ -17,9 +17,9 @@ from allemed.dugnad import actions as room
 from allemed.dugnad.models import Dugnad, Mode, State
 from allemed.programme.actions import sign_up_page
 from allemed.programme.actions.moves import check_host, follow
-from allemed.programme.actions.plan import check_coordinator, lock_in_planning, tell
+from allemed.programme.actions.plan import check_coordinator, lock_in_planning, settle_by_deed, tell
 from allemed.programme.actions.sign_ups import lock_page, move_on
-from allemed.programme.models import Answer, Partnership, Sector, SignUp, SignUpPage
+from allemed.programme.models import Answer, Partnership, Sector, SignUp, SignUpPage, Tool
 from allemed.programme.refusals import ProgrammeRefusal
 
 MOST_WALK_INS = 999
@@ -74,6 +74,7 @@ def set_targets(*, by: Actor, page: SignUpPage, targets: Iterable[Target]) -> No
         if gone.sign_ups.exists():
             raise RefusedError(ProgrammeRefusal.SECTOR_IN_USE, name=gone.label)
         gone.delete()
+    settle_by_deed(by=by, partnership=page.partnership, tool=Tool.TARGETS)
     audit.record(by=by, deed="targets_set", thing=page)
 
 
@@ -101,6 +102,7 @@ def open_page(*, by: Actor, partnership: Partnership) -> SignUpPage:
     if partnership.recruiting_at is None:
         partnership.recruiting_at = clock.now()
         follow(by=by, partnership=partnership)
+    settle_by_deed(by=by, partnership=partnership, tool=Tool.SIGN_UP)
     tell(by, partnership, _("Påmeldingen er åpnet"))
     return page
 
