@@ -21,9 +21,6 @@ BY = System("demo")
 F = Field
 # Name, municipality, position, barriers, about, what is shown.
 OTHERS = (
-    ("Turid Nes", "1149", "Folkehelsekoordinator", ("transport", "okonomi"),
-     "Vi har prøvd en felles skyssordning for fire lag i to år. Spør meg gjerne om hva som gikk galt først.",
-     (F.NAME, F.TITLE, F.PARTNER, F.BARRIERS, F.ABOUT, F.EMAIL)),
     ("Mikkel Anti", "5601", "Ungdomskontakt", ("informasjon", "medvirkning"),
      "Arbeider med å nå familier som ikke leser det vi legger ut.", (F.NAME, F.PARTNER, F.BARRIERS, F.ABOUT)),
     ("Jorunn Bø", "5006", "Rådgiver kultur og idrett", ("utstyr", "okonomi"), "", (F.PARTNER, F.TITLE, F.BARRIERS)),
@@ -31,12 +28,15 @@ OTHERS = (
 CAST_ENTRIES = {
     "Lene Strand": (("transport", "tilrettelegging"), "Holdt dugnad i høst. Vi kom i mål med to av tre tiltak.",
                     (F.NAME, F.TITLE, F.PARTNER, F.BARRIERS, F.ABOUT)),
+    "Turid Nes": (("transport", "okonomi"),
+                  "Vi har prøvd en felles skyssordning for fire lag i to år. Spør meg gjerne om hva som gikk galt først.",
+                  (F.NAME, F.TITLE, F.PARTNER, F.BARRIERS, F.ABOUT, F.EMAIL)),
     "Amir Rahimi": (("okonomi", "medvirkning"), "Danseklubb med 140 barn. Vi spør dem selv hva de vil.",
                     (F.NAME, F.PARTNER, F.BARRIERS, F.ABOUT)),
     "Ingrid Aune": (("medvirkning",), "Leder dugnader på Østlandet og i Agder.", (F.NAME, F.ABOUT)),
     "Marit Solberg": ((), "", (F.NAME, F.PARTNER, F.EMAIL)),
 }  # fmt: skip
-TITLES = {"Lene Strand": "Koordinator for oppvekst", "Amir Rahimi": "Styreleder"}
+TITLES = {"Lene Strand": "Koordinator for oppvekst", "Turid Nes": "Folkehelsekoordinator", "Amir Rahimi": "Styreleder"}
 # Who asks, barrier, question, more, days ago, answers: who, text, whether it helped.
 QUESTIONS = (
     ("Lene Strand", "transport", "Hvordan fordeler dere skyss når lagene trener på ulike dager?",

@@ -45,9 +45,14 @@ CAST = (
         "Prosessleiar i nord, skriv nynorsk når han kan.",
         "Process leader in the north, writes nynorsk when he can."), language="nn"),
     Member("Lene Strand", Role.COORDINATOR, (
-        "Koordinator i Haugesund kommune: planlegger dugnaden og inviterer.",
-        "Koordinator i Haugesund kommune: planlegg dugnaden og inviterer.",
-        "Coordinator in the municipality of Haugesund: plans the workshop and invites."), municipality="1106"),
+        "Koordinator i Haugesund kommune: har holdt dugnaden, og følger opp tiltakene.",
+        "Koordinator i Haugesund kommune: har halde dugnaden, og følgjer opp tiltaka.",
+        "Coordinator in the municipality of Haugesund: has held the workshop, and follows up the measures."),
+        municipality="1106"),
+    Member("Turid Nes", Role.COORDINATOR, (
+        "Koordinator i Karmøy kommune: har fått en dag, og fyller rommet.",
+        "Koordinator i Karmøy kommune: har fått ein dag, og fyller rommet.",
+        "Coordinator in the municipality of Karmøy: has got a day, and fills the room."), municipality="1149"),
     Member("Amir Rahimi", Role.COORDINATOR, (
         "Koordinator i en organisasjon, Nordlys danseklubb i Tromsø.",
         "Koordinator i ein organisasjon, Nordlys danseklubb i Tromsø.",

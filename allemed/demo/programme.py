@@ -10,13 +10,24 @@ from django.db import transaction
 from allemed.base import clock
 from allemed.base.actor import System
 from allemed.demo import writing
-from allemed.dialogkort.models import Barrier
-from allemed.dugnad.models import Dugnad, State
+from allemed.dialogkort.models import Barrier, Deck
+from allemed.dugnad import actions as room
+from allemed.dugnad.models import Dugnad, Runbook, State
 from allemed.people.models import Role, User
 from allemed.places.models import Municipality, Organisation
 from allemed.programme import actions
-from allemed.programme.actions import FormFacts, following, moves, timeline
-from allemed.programme.models import EntryKind, Kind, Partnership, Period, PeriodState, PeriodText, Places, Season
+from allemed.programme.actions import FormFacts, following, moves, plan, recruitment, sign_ups, timeline
+from allemed.programme.models import (
+    EntryKind,
+    Kind,
+    NeedKind,
+    Partnership,
+    Period,
+    PeriodState,
+    PeriodText,
+    Places,
+    Season,
+)
 
 BY = System("demo")
 NEEDS = {
@@ -45,6 +56,21 @@ WAITING = (
     ("1579", "talk", "Ranveig Heen", "Vi er slått sammen og har tre ulike ordninger.", ("informasjon",), ("spring",), 4),
     ("3411", "new", "Ola Bakke", "", (), ("autumn",), 1),
 )  # fmt: skip
+# To Karmøy's evening: days ago, group, who, from where.
+COMING = (
+    (18, "public", "Turid Lie", "Oppvekst"),
+    (17, "public", "Jan Erik Hagen", "SLT-koordinator"),
+    (17, "voluntary", "Wenche Aas", "Turnlaget"),
+    (15, "voluntary", "Bilal Khan", "Innebandyklubben"),
+    (14, "public", "Elin Moen", "Skolehelsetjenesten"),
+    (12, "voluntary", "Geir Sunde", "Speiderne"),
+    (9, "business", "Heidi Rørvik", "Sportsbutikken i sentrum"),
+    (6, "youth", "Emma Lund", "Ungdomsrådet"),
+    (5, "youth", "Yusuf Ali", "Ungdomsrådet"),
+    (3, "voluntary", "Astrid Nygård", "Korpset"),
+    (2, "public", "Rune Vold", "Kulturskolen"),
+)
+ASKED = (("decision", "Sigrun Dale"), ("decision", "Petter Hauge"), ("business", "Marius Tveit"))
 NEXT = {
     "talk": (0, "Ringe og avtale tid for samtalen"),
     "agreement": (-2, "Høre om avtalen er lest"),
@@ -74,6 +100,7 @@ def load() -> None:
                     partnership = _interested(period, place, (name, why, barriers, seasons))
                 _along(partnership, state, adviser, days)
         _link_dugnads(running)
+        _recruiting(running)
         organisation = Organisation.objects.filter(name="NORDLYS DANSEKLUBB").first()
         if organisation is not None:
             with clock.at(clock.now() - dt.timedelta(days=3)):
@@ -86,15 +113,16 @@ def load() -> None:
 
 
 def _period(year: int, state: PeriodState, *, opened: int, closes: int) -> Period:
-    now = clock.now()
+    now, today = clock.now(), clock.today()
     period = Period.objects.create(
         slug=f"{year}-{year + 1}",
         state=state,
-        starts_on=min(dt.date(year, 1, 1), clock.today() - dt.timedelta(days=2)),
+        starts_on=min(dt.date(year, 1, 1), today - dt.timedelta(days=2)),
         ends_on=dt.date(year + 1, 6, 30),
         forms_open_at=now - dt.timedelta(days=opened),
-        forms_close_at=_midnight(clock.today() + dt.timedelta(days=max(closes, 1))),
-        last_dugnad_on=dt.date(year + 1, 1, 31),
+        forms_close_at=_midnight(today + dt.timedelta(days=max(closes, 1))),
+        # In February and March the period that runs is last year's, and some of its dugnads are still to come.
+        last_dugnad_on=max(dt.date(year + 1, 1, 31), min(today + dt.timedelta(days=60), dt.date(year + 1, 6, 1))),
     )
     for language, (name, lead) in WORDS.items():
         PeriodText.objects.create(
@@ -201,6 +229,52 @@ def _link_dugnads(period: Period) -> None:
         if dugnad is not None and not Partnership.objects.filter(dugnad=dugnad).exists():
             Partnership.objects.filter(pk=partnership.pk).update(dugnad=dugnad)
     following.catch_up(by=BY)
+
+
+def _recruiting(period: Period) -> None:
+    """Karmøy's evening about a month from now: a page that is open, some who come, and nobody yet who decides."""
+    partnership = Partnership.objects.filter(period=period, municipality__number="1149").first()
+    runbook = Runbook.objects.get(slug="kommunedugnad").current
+    deck = Deck.objects.get(slug="kommuner-2021").current
+    if partnership is None or runbook is None:
+        return
+    start = dt.datetime.combine(writing.weekday(clock.today(), 30), dt.time(17, 30), clock.OSLO)
+    workshop = plan.Workshop(
+        title="Dugnad på Karmøy",
+        starts_at=start,
+        ends_at=start + dt.timedelta(hours=3),
+        runbook=runbook,
+        deck=deck,
+        place="Kopervik skole, gymsalen",
+    )
+    with clock.at(clock.now() - dt.timedelta(days=20)):
+        dugnad = plan.plan_workshop(by=BY, partnership=partnership, workshop=workshop)
+        leader = User.objects.filter(roles__role=Role.FACILITATOR).order_by("pk").first()
+        if leader is not None:
+            room.assign(by=BY, dugnad=dugnad, user=leader)
+        partnership.refresh_from_db()
+        page = recruitment.open_page(by=BY, partnership=partnership)
+        recruitment.set_places(by=BY, page=page, places=40)
+        for task in partnership.tasks.open().in_order()[:5]:
+            plan.settle_task(by=BY, task=task, is_done=True)
+    sectors = {sector.kind: sector for sector in page.sectors.all()}
+    for days, kind, name, organisation in COMING:
+        with clock.at(clock.now() - dt.timedelta(days=days)):
+            sign_ups.sign_up(
+                by=BY,
+                page=page,
+                sector=sectors[kind],
+                name=name,
+                email=f"{name.split()[0].lower()}@demo.allemed.example",
+                organisation=organisation,
+                language="nb",
+                needs=[NeedKind.VEGETARIAN] if days % 3 == 0 else (),
+            )
+    guests = [
+        sign_ups.Guest(email=f"{name.split()[0].lower()}@demo.allemed.example", name=name, sector=sectors[kind])
+        for kind, name in ASKED
+    ]
+    sign_ups.invite(by=BY, page=page, guests=guests)
 
 
 def _close(period: Period) -> None:

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from allemed.base.actor import System
 from allemed.programme import actions
-from allemed.programme.actions import following, periods
+from allemed.programme.actions import following, periods, plan, sign_up_forget, sign_up_letters, sign_up_page
 
 QUEUE = "programme"
 
@@ -20,6 +20,25 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate tells when 
     by = System("programme.forget")
     actions.erase_due_forms(by=by)
     periods.forget_archived(by=by)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="programme.keep_up", queue=QUEUE, queueing_lock="programme.keep_up", lock="programme.keep_up")
+def keep_up(timestamp: int) -> None:  # noqa: ARG001
+    """Every five minutes: plans follow dugnads that were moved in the room, and people hear of it; reminders."""
+    close_old_connections()
+    by = System("programme.keep_up")
+    plan.keep_up(by=by)
+    sign_up_page.tell_all_news(by=by)
+    sign_up_letters.remind(by=by)
+
+
+@app.periodic(cron="13 * * * *")
+@app.task(name="programme.forget_sign_ups", queue=QUEUE, queueing_lock="programme.forget_sign_ups")
+def forget_sign_ups(timestamp: int) -> None:  # noqa: ARG001
+    """Every hour: needs and people whose time has passed."""
+    close_old_connections()
+    sign_up_forget.forget_due(by=System("programme.forget_sign_ups"))
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -8,10 +8,12 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from allemed.audit import actions as audit
+from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
+from allemed.programme.actions import sign_ups
 from allemed.programme.actions.interest import empty_form
-from allemed.programme.models import Entry, InterestForm, Move, Partnership, Person
+from allemed.programme.models import Entry, InterestForm, Move, Partnership, Person, SignUp, Task
 
 FORM = Personal(
     _("Navnet, adressen, telefonnummeret og det du skrev i interesseskjemaet"),
@@ -37,6 +39,23 @@ ADVISER = Personal(
     _("Hvem av oss som følger et samarbeid"),
     _("Partneren skal vite hvem som ringer, og vi skal vite hvem som har ansvaret."),
     _("Så lenge samarbeidet må kunne dokumenteres."),
+)
+
+OWNER = Personal(
+    _("Hvem som har en oppgave i planen for en dugnad, og hvorfor noe ikke ble gjort"),
+    _("Alle skal vite hvem som gjør hva, og den som tar over, skal forstå planen."),
+    _("Til perioden er arkivert, eller til du ber oss ta bort navnet ditt."),
+)
+
+SIGNED_UP = Personal(
+    _("Navnet og adressen til dem som er invitert til en dugnad eller har meldt seg på, og hva de svarte"),
+    _("Vi skal kunne sende bekreftelse, påminnelser og referat, og vite hvor mange som kommer."),
+    _("I 90 dager etter dugnaden, eller etter at den ble avlyst. Med lenken i e-posten sletter du alt med en gang."),
+)
+NEED = Personal(
+    _("Hva du sa du trenger for å være med på en dugnad: tolk, plass til rullestol, mat"),
+    _("De som ordner, skal vite hvor mange som trenger hva. De ser aldri hvem. Du har sagt ja til det."),
+    _("I 30 dager etter dugnaden, eller etter at den ble avlyst. Du kan slette det når du vil."),
 )
 
 classify(
@@ -70,6 +89,37 @@ classify(
     ],
 )
 classify(
+    "programme.TaskTemplate",
+    technical=["id", "public_id", "texts", "anchor", "offset_days", "side", "tool", "link", "is_used"],
+)
+classify(
+    "programme.Task",
+    personal={"owner": OWNER, "because": OWNER},
+    technical=[
+        *("id", "public_id", "partnership", "template", "texts", "anchor", "offset_days", "due_on", "side", "tool"),
+        *("link", "state", "settled_at", "actor_kind", "actor_id", "because_erased_at", "created_at"),
+    ],
+)
+classify(
+    "programme.SignUpPage",
+    public=["slug", "dugnad", "opened_at", "closed_at", "places", "taken"],
+    technical=[
+        *("id", "public_id", "partnership", "arrivals", "told_starts_at", "told_ends_at", "told_place", "told_link"),
+        *("sequence", "cancelled_at", "created_at"),
+    ],
+)
+classify(
+    "programme.Sector",
+    public=["page", "kind", "name", "position"],
+    technical=["id", "public_id", "wanted", "is_required", "walk_ins"],
+)
+classify(
+    "programme.SignUp",
+    personal=dict.fromkeys(("name", "email", "organisation", "state"), SIGNED_UP),
+    technical=[*("id", "public_id", "page", "sector", "language", "arrival", "created_at", "answered_at", "erased_at")],
+)
+classify("programme.Need", personal={"kind": NEED}, technical=["id", "sign_up", "consented_at"])
+classify(
     "programme.Person",
     personal=dict.fromkeys(("name", "title", "email", "phone", "user", "address_fails_since"), CONTACT),
     technical=["id", "public_id", "partnership", "is_main", "created_at", "erased_at"],
@@ -93,6 +143,15 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
     found += [dict(row) for row in written.values("at", "because")]
     entries = Entry.objects.filter(actor_id=subject.public_id, erased_at=None)
     found += [dict(row) for row in entries.values("happened_at", "title", "text")]
+    said = SignUp.objects.known().filter(email__iexact=subject.email).prefetch_related("needs", "page__dugnad")
+    for each in said:
+        facts = {name: getattr(each, name) for name in ("name", "email", "organisation", "state")}
+        needs = [need.kind for need in each.needs.all()]
+        found.append(facts | {"dugnad": each.page.dugnad.title, "needs": needs})
+    skipped = Task.objects.filter(actor_id=subject.public_id).exclude(because="")
+    found += [dict(row) for row in skipped.values("settled_at", "because")]
+    owned = Task.objects.filter(owner__public_id=subject.public_id)
+    found += [{"task": task.title, "due_on": task.due_on} for task in owned]
     followed = Partnership.objects.filter(adviser__public_id=subject.public_id)
     found += [{"adviser_of": public_id} for public_id in followed.values_list("public_id", flat=True)]
     return found
@@ -105,6 +164,14 @@ def _erase(by: Actor, subject: Subject) -> None:
         person.forget()
         audit.record(by=by, deed="contact_erased", thing=person)
     Move.objects.filter(actor_id=subject.public_id).exclude(because="").update(because="")
+    for each in SignUp.objects.known().filter(email__iexact=subject.email):
+        sign_ups.forget_sign_up(by=by, sign_up=each)
+    Task.objects.filter(actor_id=subject.public_id).exclude(because="").update(
+        because="", because_erased_at=clock.now()
+    )
+    for task in Task.objects.filter(owner__public_id=subject.public_id):
+        Task.objects.filter(pk=task.pk).update(owner=None)
+        audit.record(by=by, deed="task_left_by_owner", thing=task)
     for followed in Partnership.objects.filter(adviser__public_id=subject.public_id):
         Partnership.objects.filter(pk=followed.pk).update(adviser=None, version=F("version") + 1)
         audit.record(by=by, deed="partnership_left_by_adviser", thing=followed)
@@ -116,6 +183,9 @@ hold(
         models=(
             *("programme.InterestForm", "programme.Person", "programme.Partnership", "programme.Move"),
             "programme.Entry",
+            "programme.Task",
+            "programme.SignUp",
+            "programme.Need",
         ),
         export=_export,
         erase=_erase,

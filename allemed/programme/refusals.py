@@ -45,3 +45,34 @@ class ProgrammeRefusal(models.TextChoices):
         "changed_meanwhile",
         _("Noen andre har lagret endringer mens du skrev. Det du skrev, står her ennå."),
     )
+    # The plan (`actions.plan`)
+    NOT_PLANNING = "not_planning", _("Planen kan legges når avtalen er på plass, og til dugnaden er holdt.")
+    OUTSIDE_PERIOD = (
+        "outside_period",
+        _("Dugnader i denne perioden holdes fra %(first)s til og med %(last)s. Velg en dag imellom."),
+    )
+    HAS_A_DUGNAD = "has_a_dugnad", _("Samarbeidet har alt en dugnad. Flytt den, eller avlys den først.")
+    NO_DUGNAD = "no_dugnad", _("Samarbeidet har ingen dugnad ennå. Bestem dag og sted først.")
+    NOT_THEIR_DUGNAD = "not_their_dugnad", _("Denne dugnaden hører til noen andre, er en øvelse, eller er avlyst.")
+    TASK_IS_SETTLED = "task_is_settled", _("Oppgaven er alt gjort eller hoppet over. Åpne den igjen for å endre det.")
+    NOT_AN_OWNER = (
+        "not_an_owner",
+        _("Oppgaver kan bare gis til våre rådgivere og til koordinatorene hos partneren."),
+    )
+    # Recruitment (`actions.recruitment`, `actions.sign_ups`)
+    SIGN_UP_CLOSED = "sign_up_closed", _("Påmeldingen er stengt.")
+    DUGNAD_IS_OVER = "dugnad_is_over", _("Dugnaden er holdt eller avlyst, så svaret kan ikke endres lenger.")
+    NO_SECTORS = "no_sectors", _("Si hvilke grupper som må være i rommet, før påmeldingen åpnes.")
+    NO_SUCH_SECTOR = "no_such_sector", _("Denne gruppen finnes ikke lenger. Velg en annen.")
+    SECTOR_IN_USE = "sector_in_use", _("Noen har meldt seg på i gruppen «%(name)s», så den kan ikke tas bort.")
+    SECTOR_TWICE = "sector_twice", _("Gruppen «%(name)s» står der to ganger. Gi den ene et annet navn.")
+    WHERE_IS_MISSING = (
+        "where_is_missing",
+        _("Skriv hvor dugnaden er, eller lenken til videomøtet, før påmeldingen åpnes."),
+    )
+    MORE_HAVE_SAID_YES = (
+        "more_have_said_yes",
+        _("%(taken)s har sagt ja. Antallet plasser kan ikke være mindre enn det."),
+    )
+    LIST_HAS_ERRORS = "list_has_errors", _("Ingen er invitert. Rett radene som er feil, eller ta dem bort.")
+    NOT_READY = "not_ready", _("Dugnaden er ikke klar. Dette mangler: %(what)s.")

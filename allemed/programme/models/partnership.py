@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -74,7 +75,7 @@ _DECIDED = {"paused": "paused_at", "declined": "declined_at", "withdrawn": "with
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
-    """`standing()`, `alive()`, `queue()`, `of_user(user)`."""
+    """`standing()`, `alive()`, `queue()`, `whole()`, `of_partners(pairs)`."""
 
     def standing(self) -> Self:
         """All but the duplicates that were merged into another."""
@@ -87,6 +88,13 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def queue(self) -> Self:
         """The waiting list, the one who has waited longest first."""
         return self.standing().filter(state=PartnershipState.WAITING).order_by("arrival")
+
+    def of_partners(self, partners: Iterable[tuple[int | None, int | None]]) -> Self:
+        """Those of these partners, each a municipality's key or an organisation's, the other None."""
+        theirs = Q(pk__in=[])
+        for municipality, organisation in partners:
+            theirs |= Q(municipality=municipality, organisation=organisation)
+        return self.filter(theirs)
 
     def whole(self) -> Self:
         """With what a list shows of each."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from allemed.people.tests.cast import Cast, Sample
-from allemed.programme import links
-from allemed.programme.tests.make import facts, make_form, make_period
+from allemed.programme import links, sign_up_links
+from allemed.programme.actions import plan
+from allemed.programme.models import SignUp, TaskTemplate
+from allemed.programme.tests.make import BY, facts, make_form, make_organisation, make_period
+from allemed.programme.tests.planned import make_open_page, make_planning, sign_up
 
 DESK = r"min-side/samarbeid/"
 
@@ -15,7 +18,20 @@ def make_samples(cast: Cast) -> list[Sample]:
     unplaced = make_form(period, facts(typed_name="Fjordby korps", email="per@allemed.example"))
     assert form.partnership is not None
     token = links.form_link(form).strip("/").split("/")[-1]
+    planning = make_planning(make_period(slug="plan"), make_organisation("Fjordby kor", "310000015"))
+    page = make_open_page(planning)
+    sign_up(page, email="kari@lag.example")
+    answer = sign_up_links.answer_link(SignUp.objects.get(page=page)).strip("/").split("/")[-1]
+    plan.lay_out(by=BY, partnership=planning)
+    task, template = planning.tasks.first(), TaskTemplate.objects.first()
+    assert task is not None
+    assert template is not None
     return [
+        Sample(DESK + r"oppgaver/", {"template_id": template.public_id}),
+        Sample(DESK + r"<slug:public_id>/plan/", {"public_id": planning.public_id, "task_id": task.public_id}),
+        Sample(DESK + r"<slug:public_id>/pamelding/", {"public_id": planning.public_id, "language": "nn"}),
+        Sample(r"bli-med/", {"slug": page.slug, "result": "plass"}),
+        Sample(r"samarbeid/svar/", {"token": answer}),
         Sample(r"bli-partner/takk/", {"reference": form.reference}),
         Sample(r"bli-partner/skjema/", {"token": token}),
         Sample(

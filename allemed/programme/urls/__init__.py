@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from allemed.programme.views import interest
+from allemed.programme.views import interest, signup
 
 app_name = "programme"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,4 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bli-partner/organisasjon/", interest.organisation, name="organisation"),
     path("bli-partner/takk/<str:reference>/", interest.thanks, name="thanks"),
     path("bli-partner/skjema/<str:token>/", interest.own_form, name="own_form"),
+    path("bli-med/<slug:slug>/", signup.sign_up, name="sign_up"),
+    path("bli-med/<slug:slug>/takk/<slug:result>/", signup.thanks, name="sign_up_thanks"),
+    path("samarbeid/svar/<str:token>/", signup.answer, name="answer"),
+    path("samarbeid/svar/<str:token>/kalender.ics", signup.answer_calendar, name="answer_calendar"),
 ]

@@ -2,18 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from allemed.programme.views.desk import day, deeds, merging, moves, partnership
+from allemed.programme.urls.plan import urlpatterns as plan
+from allemed.programme.views.desk import day, deeds, merging, mine, moves, partnership
 
 app_name = "partnerships"
 ONE = "<slug:public_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", day.day, name="day"),
+    path("mitt/", mine.mine, name="mine"),
     path("tavle/", day.board, name="board"),
     path("sesong/", day.season, name="season"),
     path("samarbeid.xlsx", day.spreadsheet, name="spreadsheet"),
     path("overlat/", deeds.hand_over, name="hand_over"),
     path("skjema/<slug:public_id>/", deeds.place, name="place"),
     path("perioder/", include("allemed.programme.urls.periods")),
+    *plan,  # before the partnerships: `oppgaver/` is a word of its own
     path(ONE, partnership.partnership, name="partnership"),
     path(ONE + "logg/", deeds.log, name="log"),
     path(ONE + "brev/", deeds.letter, name="letter"),

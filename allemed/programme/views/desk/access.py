@@ -31,6 +31,7 @@ def find_as_coordinator(request: HttpRequest, public_id: str) -> Partnership:
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the desk (`programme/desk/<template>.html`), with the menu beside it."""
     user = signed_in(request)
-    menu = side_menu(user, "partnerships:day")
-    shown = {"is_host": can_work_with_partnerships(user)} | context | menu
+    is_host = can_work_with_partnerships(user)
+    menu = side_menu(user, "partnerships:day" if is_host else "partnerships:mine")
+    shown = {"is_host": is_host} | context | menu
     return render(request, f"programme/desk/{template}.html", shown, status=status)
