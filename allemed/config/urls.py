@@ -33,6 +33,8 @@ urlpatterns += i18n_patterns(
     path("", include("allemed.dugnad.urls.lead")),  # and of this
     path("", include("allemed.dugnad.urls.minutes")),  # and of this
     path("", include("allemed.network.urls")),  # and of this
+    path("", include("allemed.programme.urls")),  # before the site's pages at the same addresses
+    path("min-side/samarbeid/", include("allemed.programme.urls.desk")),
     path("min-side/", include("allemed.people.urls.my_page")),
     path("arrangementer/", include("allemed.events.urls.public")),
     path("", include("allemed.dugnad.urls.table")),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allemed.demo import dialogue_cards, dugnad, events, finished_dugnad, insight, network, people, search, site
+from allemed.demo import (
+    dialogue_cards,
+    dugnad,
+    events,
+    finished_dugnad,
+    insight,
+    network,
+    people,
+    programme,
+    search,
+    site,
+)
 
 # In the order they lean on each other.
 STEPS: list[Callable[[], None]] = [
@@ -15,6 +26,7 @@ STEPS: list[Callable[[], None]] = [
     finished_dugnad.load,  # and this
     site.load,
     insight.load,
+    programme.load,
     network.load,
     search.load,  # last: it finds what the others made
 ]

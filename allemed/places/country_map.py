@@ -34,10 +34,15 @@ class Row:
 
 
 class CountryMap:
-    """The map page for one choice of layer, county and order. Raises KeyError for a layer that does not exist."""
+    """The map page for one choice of layer, county (of today's `counties`) and order.
 
-    def __init__(self, *, layer: str = "", county: County | None = None, sort: str = "") -> None:
-        self.every_layer = layers()
+    Raises KeyError for a layer that does not exist.
+    """
+
+    def __init__(
+        self, counties: list[County], *, layer: str = "", county: County | None = None, sort: str = ""
+    ) -> None:
+        self.counties, self.every_layer = counties, layers()
         self.layer, self.county, self.sort = layer, county, sort
         if layer and layer not in {one.key for one in self.every_layer}:
             raise KeyError(layer)
@@ -126,7 +131,7 @@ class CountryMap:
         now = self.county.number if self.county else ""
         return [
             {"title": title, "url": self._link(fylke=number), "active": number == now}
-            for number, title in whole + list(County.objects.today().values_list("number", "name"))
+            for number, title in whole + [(one.number, one.name) for one in self.counties]
         ]
 
     @property

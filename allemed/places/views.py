@@ -21,11 +21,12 @@ A_DAY = 24 * 3600
 def country_map(request: HttpRequest) -> HttpResponse:
     """The map and the table of the same facts. `lag` is a layer, `fylke` a county's number, `sorter` a column."""
     asked = {name: request.GET.get(name, "") for name in ("lag", "fylke", "sorter")}
-    county = County.objects.today().filter(number=asked["fylke"]).first() if asked["fylke"] else None
+    counties = list(County.objects.today())
+    county = next((one for one in counties if one.number == asked["fylke"]), None)
     if (asked["fylke"] and county is None) or (asked["sorter"] and asked["sorter"] not in SORTS):
         raise Http404
     try:
-        page = CountryMap(layer=asked["lag"], county=county, sort=asked["sorter"])
+        page = CountryMap(counties, layer=asked["lag"], county=county, sort=asked["sorter"])
     except KeyError as error:
         raise Http404 from error
     return public(render(request, "places/country_map.html", {"map_page": page}))

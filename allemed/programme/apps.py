@@ -5,4 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class ProgrammeConfig(AppConfig):
     name = "allemed.programme"
     label = "programme"
-    verbose_name = _("Samarbeidet")
+    verbose_name = _("Programmet")
+
+    def ready(self) -> None:
+        from allemed.people import side_pages
+        from allemed.places import map_layers
+        from allemed.programme.map_layer import Partners
+        from allemed.programme.permissions import can_work_with_partnerships
+
+        side_pages.register("partnerships:day", _("Samarbeid"), can_work_with_partnerships)
+        map_layers.register(Partners())

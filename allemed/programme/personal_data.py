@@ -8,10 +8,10 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from allemed.audit import actions as audit
-from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
-from allemed.programme.models import FormState, InterestForm, Move, Partnership, Person
+from allemed.programme.actions.interest import empty_form
+from allemed.programme.models import Entry, InterestForm, Move, Partnership, Person
 
 FORM = Personal(
     _("Navnet, adressen, telefonnummeret og det du skrev i interesseskjemaet"),
@@ -21,12 +21,17 @@ FORM = Personal(
 CONTACT = Personal(
     _("Kontaktpersoner hos dem vi samarbeider med"),
     _("Vi skal vite hvem vi ringer og skriver til."),
-    _("Til samarbeidet er avsluttet og rapportert, eller til du ber oss slette det."),
+    _("Til 90 dager etter at perioden er arkivert, eller til du ber oss slette det."),
 )
 REASON = Personal(
     _("Hvorfor et samarbeid ble satt på pause eller avsluttet"),
     _("Den som tar over, skal forstå hva som er skjedd."),
-    _("Til perioden er arkivert."),
+    _("Til 90 dager etter at perioden er arkivert."),
+)
+TIMELINE = Personal(
+    _("Hva vi snakket om med dem vi samarbeider med"),
+    _("Den som tar over, skal vite hva som er sagt og avtalt."),
+    _("Til 90 dager etter at perioden er arkivert. Du kan be oss slette det du har sagt eller skrevet, før."),
 )
 ADVISER = Personal(
     _("Hvem av oss som følger et samarbeid"),
@@ -37,7 +42,7 @@ ADVISER = Personal(
 classify(
     "programme.Period",
     public=["slug", "state", "starts_on", "ends_on", "forms_open_at", "forms_close_at", "last_dugnad_on"],
-    technical=["id", "public_id", "version", "created_at"],
+    technical=["id", "public_id", "version", "created_at", "archived_at"],
 )
 classify("programme.PeriodText", public=["period", "language", "name", "lead", "body"], technical=["id"])
 classify("programme.Places", public=["period", "kind", "total", "taken"], technical=["id", "arrivals"])
@@ -58,13 +63,20 @@ classify(
     technical=["id", "partnership", "old", "new", "at", "actor_kind", "actor_id"],
 )
 classify(
+    "programme.Entry",
+    personal={"title": TIMELINE, "text": TIMELINE},
+    technical=[
+        *("id", "public_id", "partnership", "kind", "happened_at", "written_at", "actor_kind", "actor_id", "erased_at")
+    ],
+)
+classify(
     "programme.Person",
     personal=dict.fromkeys(("name", "title", "email", "phone", "user", "address_fails_since"), CONTACT),
     technical=["id", "public_id", "partnership", "is_main", "created_at", "erased_at"],
 )
 classify(
     "programme.InterestForm",
-    personal=dict.fromkeys(("name", "title", "email", "phone", "why", "when", "who", "wants_news"), FORM),
+    personal=dict.fromkeys(("name", "title", "email", "phone", "why", "when", "who", "typed_name", "wants_news"), FORM),
     technical=[
         *("id", "public_id", "client_id", "reference", "period", "partnership", "municipality", "organisation"),
         *("state", "language", "seasons", "sent_at", "call_by", "confirmed_at", "erase_on", "erased_at"),
@@ -79,22 +91,18 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
         found += list(model._default_manager.filter(email__iexact=subject.email).values(*fields))
     written = Move.objects.filter(actor_id=subject.public_id).exclude(because="")
     found += [dict(row) for row in written.values("at", "because")]
+    entries = Entry.objects.filter(actor_id=subject.public_id, erased_at=None)
+    found += [dict(row) for row in entries.values("happened_at", "title", "text")]
     followed = Partnership.objects.filter(adviser__public_id=subject.public_id)
     found += [{"adviser_of": public_id} for public_id in followed.values_list("public_id", flat=True)]
     return found
 
 
 def _erase(by: Actor, subject: Subject) -> None:
-    now = clock.now()
     for form in InterestForm.objects.known().filter(email__iexact=subject.email):
-        InterestForm.objects.filter(pk=form.pk).update(
-            state=FormState.ERASED, name="", title="", email="", phone="", why="", when="", who="", erased_at=now
-        )
-        audit.record(by=by, deed="interest_form_erased", thing=form)
+        empty_form(by=by, form=form)
     for person in Person.objects.known().filter(email__iexact=subject.email):
-        Person.objects.filter(pk=person.pk).update(
-            name="", title="", email="", phone="", is_main=False, user=None, address_fails_since=None, erased_at=now
-        )
+        person.forget()
         audit.record(by=by, deed="contact_erased", thing=person)
     Move.objects.filter(actor_id=subject.public_id).exclude(because="").update(because="")
     for followed in Partnership.objects.filter(adviser__public_id=subject.public_id):
@@ -105,7 +113,10 @@ def _erase(by: Actor, subject: Subject) -> None:
 hold(
     Holding(
         "programme",
-        models=("programme.InterestForm", "programme.Person", "programme.Partnership", "programme.Move"),
+        models=(
+            *("programme.InterestForm", "programme.Person", "programme.Partnership", "programme.Move"),
+            "programme.Entry",
+        ),
         export=_export,
         erase=_erase,
     )

@@ -8,8 +8,11 @@ class WebsiteConfig(AppConfig):
     verbose_name = _("Nettstedet")
 
     def ready(self) -> None:
+        from allemed.programme import news
         from allemed.website import letters, signals, sizes
+        from allemed.website.actions.subscriptions import ask_for_news
 
         signals.connect()
         letters.connect()
+        news.register(ask_for_news)
         sizes.forget_metadata()

@@ -1,12 +1,10 @@
-"""Become a partner: municipalities and organisations. The forms come with the programme."""
+"""Become a partner: municipalities and organisations. At these two addresses the programme shows its forms; the site finds them by these pages."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from allemed.demo.writing import Page, Words, call_to_action, heading, key_figures, link, period, related, text, written
-
-MAIL = "mailto:kontakt@allemed.example"
 
 
 def join(today: dt.date) -> dict[str, Words]:
@@ -64,9 +62,9 @@ def municipality(today: dt.date) -> dict[str, Words]:
                 heading("Hva det koster"),
                 text("<p>Veiledning og prosessledere er gratis. Dere betaler lokale og mat.</p>"),
                 call_to_action(
-                    "Interesseskjemaet kommer her",
-                    "Til det er på plass: send oss en e-post med navnet på kommunen, så tar vi det derfra.",
-                    link("Skriv til oss", MAIL),
+                    "Send interesseskjemaet",
+                    "Det tar tre minutter, og en rådgiver ringer innen tre arbeidsdager.",
+                    link("Til skjemaet", "/bli-partner/kommune/"),
                 ),
                 related("Les også", "/dugnad/", "/nyheter/lag-og-foreninger-vil-samarbeide/"),
             ],
@@ -85,9 +83,9 @@ def municipality(today: dt.date) -> dict[str, Words]:
                 heading("Kva det kostar"),
                 text("<p>Rettleiing og prosessleiarar er gratis. De betaler lokale og mat.</p>"),
                 call_to_action(
-                    "Interesseskjemaet kjem her",
-                    "Til det er på plass: send oss ein e-post med namnet på kommunen, så tek vi det derifrå.",
-                    link("Skriv til oss", MAIL),
+                    "Send interesseskjemaet",
+                    "Det tek tre minutt, og ein rådgivar ringjer innan tre arbeidsdagar.",
+                    link("Til skjemaet", "/bli-partner/kommune/"),
                 ),
                 related("Les også", "/dugnad/", "/nyheter/lag-og-foreninger-vil-samarbeide/"),
             ],
@@ -105,9 +103,9 @@ def municipality(today: dt.date) -> dict[str, Words]:
                 heading("What it costs"),
                 text("<p>Guidance and facilitators are free. You pay for the room and the food.</p>"),
                 call_to_action(
-                    "The interest form comes here",
-                    "Until then, send us an e-mail with the name of your municipality and we take it from there.",
-                    link("Write to us", MAIL),
+                    "Send the interest form",
+                    "It takes three minutes, and an adviser rings within three working days.",
+                    link("To the form", "/bli-partner/kommune/"),
                 ),
                 related("Read also", "/dugnad/", "/nyheter/lag-og-foreninger-vil-samarbeide/"),
             ],
@@ -129,9 +127,9 @@ def organisation(today: dt.date) -> dict[str, Words]:
                     "dere kan bruke videre på samlinger og kurs</li></ul>"
                 ),
                 call_to_action(
-                    "Interesseskjemaet kommer her",
-                    "Til det er på plass: send oss en e-post, så ringer vi.",
-                    link("Skriv til oss", MAIL),
+                    "Send interesseskjemaet",
+                    "Det tar tre minutter, og en rådgiver ringer innen tre arbeidsdager.",
+                    link("Til skjemaet", "/bli-partner/organisasjon/"),
                 ),
                 related("Les også", "/dugnad/", "/barrierer/"),
             ],
@@ -147,9 +145,9 @@ def organisation(today: dt.date) -> dict[str, Words]:
                     "de kan bruke vidare på samlingar og kurs</li></ul>"
                 ),
                 call_to_action(
-                    "Interesseskjemaet kjem her",
-                    "Til det er på plass: send oss ein e-post, så ringjer vi.",
-                    link("Skriv til oss", MAIL),
+                    "Send interesseskjemaet",
+                    "Det tek tre minutt, og ein rådgivar ringjer innan tre arbeidsdagar.",
+                    link("Til skjemaet", "/bli-partner/organisasjon/"),
                 ),
                 related("Les også", "/dugnad/", "/barrierer/"),
             ],
@@ -165,9 +163,9 @@ def organisation(today: dt.date) -> dict[str, Words]:
                     "dialogue cards to use again at courses and gatherings</li></ul>"
                 ),
                 call_to_action(
-                    "The interest form comes here",
-                    "Until then, send us an e-mail and we ring you.",
-                    link("Write to us", MAIL),
+                    "Send the interest form",
+                    "It takes three minutes, and an adviser rings within three working days.",
+                    link("To the form", "/bli-partner/organisasjon/"),
                 ),
                 related("Read also", "/dugnad/", "/barrierer/"),
             ],

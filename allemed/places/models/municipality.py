@@ -64,14 +64,17 @@ class MunicipalityQuerySet(InTimeQuerySet["Municipality"]):
     def became(self) -> dict[Municipality, set[str]]:
         """`successors`, each with the numbers of those of these places that it came from."""
         came_from = {pk: {number} for pk, number in self.values_list("pk", "number")}
+        edges: dict[int, list[int]] = {}
+        for one, other in Succession.objects.values_list("from_municipality_id", "to_municipality_id"):
+            edges.setdefault(one, []).append(other)
         new = set(came_from)
         while new:  # what a place came from only grows, so a loop cannot go on
-            edges = Succession.objects.filter(from_municipality_id__in=new)
-            new = set()
-            for one, other in edges.values_list("from_municipality_id", "to_municipality_id"):
-                if not came_from[one] <= came_from.setdefault(other, set()):
-                    came_from[other] |= came_from[one]
-                    new.add(other)
+            walked, new = new, set()
+            for one in walked:
+                for other in edges.get(one, []):
+                    if not came_from[one] <= came_from.setdefault(other, set()):
+                        came_from[other] |= came_from[one]
+                        new.add(other)
         today = self.model._default_manager.filter(pk__in=came_from).today()
         return {place: came_from[place.pk] for place in today}
 

@@ -14,8 +14,8 @@ from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
 from allemed.people.models import User
 from allemed.places.models import Municipality, Organisation
-from allemed.programme.models import MOVES, Kind, Move, Partnership, PartnershipState, Period, Places
-from allemed.programme.permissions import can_work_with_partnerships
+from allemed.programme.models import MOVES, InterestForm, Kind, Move, Partnership, PartnershipState, Period, Places
+from allemed.programme.permissions import can_coordinate, can_work_with_partnerships
 from allemed.programme.refusals import ProgrammeRefusal
 
 
@@ -77,10 +77,15 @@ def places_of(partnership: Partnership) -> Places:
 
     Raises `RefusedError` (NO_SUCH_PLACES).
     """
-    found = Places.objects.select_for_update().filter(period=partnership.period_id, kind=partnership.kind).first()
+    found = _wait_for_places(partnership)
     if found is None:
         raise RefusedError(ProgrammeRefusal.NO_SUCH_PLACES)
     return found
+
+
+def _wait_for_places(partnership: Partnership) -> Places | None:
+    """The same for deeds that need no place: the period may have none of this kind."""
+    return Places.objects.select_for_update().filter(period=partnership.period_id, kind=partnership.kind).first()
 
 
 @transaction.atomic
@@ -136,13 +141,22 @@ def put_on_waiting_list(*, by: Actor, partnership: Partnership, because: str = "
 def decline(*, by: Actor, partnership: Partnership, because: str) -> Partnership:
     """Say no. A reason is written. Raises `RefusedError` (REASON_NEEDED, ILLEGAL_MOVE …)."""
     check_host(by)
-    return _decide(by=by, partnership=partnership, moment="declined_at", because=because)
+    declined = _decide(by=by, partnership=partnership, moment="declined_at", because=because)
+    InterestForm.objects.filter(partnership=declined).shorten()
+    return declined
 
 
 @transaction.atomic
 def withdraw(*, by: Actor, partnership: Partnership, because: str) -> Partnership:
-    """The partner does not want to go on; the place is free for the next. Raises as `decline`."""
-    return _decide(by=by, partnership=partnership, moment="withdrawn_at", because=because)
+    """The partner does not want to go on; the place is free for the next. Their coordinator may say so too.
+
+    Raises as `decline`.
+    """
+    if isinstance(by, User) and not can_coordinate(by, partnership):
+        raise RefusedError(ProgrammeRefusal.NOT_ALLOWED)
+    withdrawn = _decide(by=by, partnership=partnership, moment="withdrawn_at", because=because)
+    InterestForm.objects.filter(partnership=withdrawn).shorten()
+    return withdrawn
 
 
 @transaction.atomic
@@ -178,7 +192,7 @@ def reopen(*, by: Actor, partnership: Partnership, because: str) -> Partnership:
     """
     check_host(by)
     _check_reason(because)
-    places_of(partnership)
+    _wait_for_places(partnership)
     partnership = lock(partnership)
     if partnership.state not in (PartnershipState.DECLINED, PartnershipState.WITHDRAWN):
         raise RefusedError(ProgrammeRefusal.ALREADY_THERE)
@@ -192,7 +206,7 @@ def reopen(*, by: Actor, partnership: Partnership, because: str) -> Partnership:
 
 def _decide(*, by: Actor, partnership: Partnership, moment: str, because: str) -> Partnership:
     _check_reason(because)
-    places_of(partnership)
+    _wait_for_places(partnership)
     partnership = lock(partnership)
     if getattr(partnership, moment):
         raise RefusedError(ProgrammeRefusal.ALREADY_THERE)
@@ -212,7 +226,13 @@ def begin(
 
     Its kind follows from history (`kind_of`). Inside the caller's transaction.
     """
+    merged = Partnership.objects.filter(period=period, merged_into__isnull=False)
     named = {"municipality": partner} if isinstance(partner, Municipality) else {"organisation": partner}
+    behind = merged.filter(**named).select_related("merged_into").first()
+    if behind is not None and not Partnership.objects.standing().filter(period=period, **named).exists():
+        kept = behind.merged_into  # a duplicate that was merged: its partner is met there
+        if kept is not None:
+            return kept, False
     partnership, is_new = Partnership.objects.get_or_create(
         period=period, merged_into=None, **named, defaults={"kind": kind_of(partner, period), "language": language}
     )

@@ -1,5 +1,6 @@
 """The nouns of the programme."""
 
+from allemed.programme.models.entry import CONTACT, Entry, EntryKind
 from allemed.programme.models.interest import FormState, InterestForm
 from allemed.programme.models.partnership import (
     HOLDS_A_PLACE,
@@ -12,9 +13,12 @@ from allemed.programme.models.partnership import (
 from allemed.programme.models.period import PERIOD_MOVES, Kind, Period, PeriodState, PeriodText, Places, Season
 
 __all__ = [
+    "CONTACT",
     "HOLDS_A_PLACE",
     "MOVES",
     "PERIOD_MOVES",
+    "Entry",
+    "EntryKind",
     "FormState",
     "InterestForm",
     "Kind",

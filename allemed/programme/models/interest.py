@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from typing import ClassVar, Self
 
@@ -34,6 +35,8 @@ class FormState(models.TextChoices):
     """What has become of a form."""
 
     RECEIVED = "received", _("mottatt")
+    # Its organisation was typed while the register was down, or is not in it: an adviser finds out who it is.
+    UNPLACED = "unplaced", _("mottatt, vi finner ut hvilken organisasjon det er")
     UNCONFIRMED = "unconfirmed", _("venter på at avsenderen svarer på en e-post")
     JOINED = "joined", _("lagt sammen med et tidligere skjema")
     ERASED = "erased", _("slettet")
@@ -41,6 +44,7 @@ class FormState(models.TextChoices):
 
 # The database holds the same table (trigger `form_moves`).
 FORM_MOVES: dict[FormState, tuple[FormState, ...]] = {
+    FormState.UNPLACED: (FormState.RECEIVED, FormState.JOINED, FormState.ERASED),
     FormState.UNCONFIRMED: (FormState.JOINED, FormState.ERASED),
     FormState.RECEIVED: (FormState.ERASED,),
     FormState.JOINED: (FormState.ERASED,),
@@ -48,12 +52,36 @@ FORM_MOVES: dict[FormState, tuple[FormState, ...]] = {
 }
 
 
+KEPT_AFTER_NO = dt.timedelta(days=90)
+WORDS = ("name", "title", "email", "phone", "why", "when", "who", "typed_name", "seasons", "wants_news")
+
+
+def _is_rewritten() -> pgtrigger.Q:
+    """Whether an update touches what was said, moves a partner once known, or keeps the form longer than promised."""
+    touched = pgtrigger.Q(new__erase_on__gt=pgtrigger.F("old__erase_on"))
+    for word in (*WORDS, "client_id", "reference"):
+        touched |= pgtrigger.Q(**{f"old__{word}__df": pgtrigger.F(f"new__{word}")})
+    for partner in ("municipality", "organisation"):
+        moved = pgtrigger.Q(**{f"old__{partner}__df": pgtrigger.F(f"new__{partner}")})
+        touched |= ~pgtrigger.Q(old__state="unplaced") & moved
+    return touched
+
+
 class InterestFormQuerySet(models.QuerySet["InterestForm"]):
-    """`known()`, `due_for_erasure()`."""
+    """`known()`, `counted()`, `shorten()`, `due_for_erasure()`."""
 
     def known(self) -> Self:
         """Those whose words we still have."""
         return self.exclude(state=FormState.ERASED)
+
+    def counted(self) -> Self:
+        """Those that belong to a partnership."""
+        return self.filter(state__in=[FormState.RECEIVED, FormState.JOINED])
+
+    def shorten(self) -> None:
+        """Their partner got a no, or went: they are forgotten earlier than was promised at first."""
+        sooner = clock.today() + KEPT_AFTER_NO
+        self.known().filter(erase_on__gt=sooner).update(erase_on=sooner)
 
     def due_for_erasure(self) -> Self:
         """Those whose stated date has passed."""
@@ -74,6 +102,8 @@ class InterestForm(models.Model):
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="forms")
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # As it was typed, where we do not know yet which organisation it is.
+    typed_name = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=11, choices=FormState, default=FormState.RECEIVED)
     language = models.CharField(max_length=7, choices=settings.LANGUAGES)
 
@@ -106,19 +136,23 @@ class InterestForm(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(municipality__isnull=False, organisation=None)
-                | Q(municipality=None, organisation__isnull=False),
+                | Q(municipality=None, organisation__isnull=False)
+                | Q(municipality=None, organisation=None, state="unplaced", typed_name__gt="")
+                | Q(municipality=None, organisation=None, state="erased"),
                 name="form_has_one_partner",
             ),
             models.CheckConstraint(condition=Q(state__in=FormState.values), name="form_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state="unconfirmed", partnership=None)
+                condition=Q(state__in=["unconfirmed", "unplaced"], partnership=None)
                 | Q(state__in=["received", "joined"], partnership__isnull=False)
                 | Q(state="erased"),
                 name="form_belongs_to_a_partnership_once_it_counts",
             ),
             models.CheckConstraint(
-                condition=Q(state="erased", name="", title="", email="", phone="", why="", when="", who="")
-                & Q(erased_at__isnull=False)
+                condition=Q(
+                    state="erased", name="", title="", email="", phone="", why="", when="", who="", typed_name=""
+                )
+                & Q(erased_at__isnull=False, seasons=[], wants_news=False)
                 | ~Q(state="erased") & Q(name__gt="", email__gt="", erased_at=None),
                 name="form_erased_keeps_nothing",
             ),
@@ -134,15 +168,7 @@ class InterestForm(models.Model):
                 name="words_are_only_erased",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
-                condition=~pgtrigger.Q(new__state="erased")
-                & (
-                    pgtrigger.Q(old__name__df=pgtrigger.F("new__name"))
-                    | pgtrigger.Q(old__email__df=pgtrigger.F("new__email"))
-                    | pgtrigger.Q(old__phone__df=pgtrigger.F("new__phone"))
-                    | pgtrigger.Q(old__why__df=pgtrigger.F("new__why"))
-                    | pgtrigger.Q(old__when__df=pgtrigger.F("new__when"))
-                    | pgtrigger.Q(old__who__df=pgtrigger.F("new__who"))
-                ),
+                condition=~pgtrigger.Q(new__state="erased") & _is_rewritten(),
                 func=f"RAISE EXCEPTION 'a form is only erased, never overwritten' USING ERRCODE = '{ERROR}';",
             ),
             never_truncated(ERROR, "forms are never swept away"),
@@ -152,9 +178,19 @@ class InterestForm(models.Model):
         return self.reference
 
     @property
-    def partner(self) -> Municipality | Organisation:
-        """Who wants a dugnad."""
-        partner = self.municipality or self.organisation
-        if partner is None:
-            raise LookupError("constraint form_has_one_partner is gone")
-        return partner
+    def partner(self) -> Municipality | Organisation | None:
+        """Who wants a dugnad; None where that is to be found out, or is forgotten."""
+        return self.municipality or self.organisation
+
+    @property
+    def partner_name(self) -> str:
+        """The same, as it is read."""
+        partner = self.partner
+        if isinstance(partner, Municipality):
+            return partner.label
+        return partner.name if partner else self.typed_name
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing of it is left but that it was."""
+        return self.state == FormState.ERASED

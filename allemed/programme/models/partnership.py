@@ -9,6 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from allemed.base import clock
@@ -229,6 +230,10 @@ class Partnership(models.Model):
     def __str__(self) -> str:
         return f"{self.partner} ({self.period.slug})"
 
+    def get_absolute_url(self) -> str:
+        """Its page at the adviser's desk."""
+        return reverse("partnerships:partnership", args=[self.public_id])
+
     @property
     def partner(self) -> Municipality | Organisation:
         """With whom we work."""
@@ -236,6 +241,11 @@ class Partnership(models.Model):
         if partner is None:
             raise LookupError("constraint partnership_has_one_partner is gone")
         return partner
+
+    @property
+    def partner_name(self) -> str:
+        """The same, as it is read."""
+        return self.municipality.label if self.municipality else str(self.partner)
 
     @property
     def is_over(self) -> bool:
@@ -355,3 +365,9 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.public_id}"
+
+    def forget(self) -> None:
+        """Empty the row and save it."""
+        self.name = self.title = self.email = self.phone = ""
+        self.is_main, self.user, self.address_fails_since, self.erased_at = False, None, None, clock.now()
+        self.save()

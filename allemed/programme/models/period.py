@@ -49,7 +49,7 @@ class Kind(models.TextChoices):
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
-    """`taking_interest()`, `alive()`."""
+    """`taking_interest()`, `opening_later()`, `alive()`."""
 
     def taking_interest(self) -> Self:
         """Those whose forms are open at this moment, the one that closes first first."""
@@ -57,6 +57,10 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         return self.filter(state=PeriodState.OPEN, forms_open_at__lte=now, forms_close_at__gt=now).order_by(
             "forms_close_at", "pk"
         )
+
+    def opening_later(self) -> Self:
+        """Those whose forms are still to open, the first first."""
+        return self.filter(state=PeriodState.OPEN, forms_open_at__gt=clock.now()).order_by("forms_open_at", "pk")
 
     def alive(self) -> Self:
         """Those someone works with."""
@@ -77,6 +81,7 @@ class Period(models.Model):
     # Of the row: one more each time someone saves it, so that the second of two is told.
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[PeriodQuerySet] = PeriodQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from allemed.base import clock
 from allemed.base.actor import System
 from allemed.places.models import Municipality, Organisation
-from allemed.programme.actions import moves
-from allemed.programme.models import Kind, Partnership, Period, PeriodState, PeriodText, Places
+from allemed.programme import actions
+from allemed.programme.actions import FormFacts, moves
+from allemed.programme.models import InterestForm, Kind, Partnership, Period, PeriodState, PeriodText, Places
 
 BY = System("test")
 
@@ -62,3 +64,22 @@ def make_partnership(
             setattr(partnership, name, value)
         moves.follow(by=BY, partnership=partnership)
     return partnership
+
+
+def facts(partner: Municipality | Organisation | None = None, **changes: Any) -> FormFacts:
+    """What someone writes in a form: Oslo's, unless you name another."""
+    said: dict[str, Any] = {
+        "partner": municipality() if partner is None and "typed_name" not in changes else partner,
+        "name": "Kari Vik",
+        "email": "kari@allemed.example",
+        "phone": "99 99 99 99",
+        "why": "Mange barn slutter når de blir tolv.",
+    }
+    return FormFacts(**(said | changes))
+
+
+def make_form(period: Period | None = None, said: FormFacts | None = None) -> InterestForm:
+    """A form that was sent."""
+    return actions.send_form(
+        by=BY, period=period or make_period(), client_id=uuid.uuid4(), language="nb", facts=said or facts()
+    )

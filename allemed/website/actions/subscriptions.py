@@ -66,6 +66,11 @@ def subscribe(*, by: Actor, email: str, language: str, rhythm: Rhythm) -> None:
             send(by=by, to=subscriber.email, kind="website/already_subscribed", language=language, context=context)
 
 
+def ask_for_news(by: Actor, email: str, language: str) -> None:
+    """Someone ticked "news too" in another room's form: the monthly letter, once they have answered."""
+    subscribe(by=by, email=email, language=language, rhythm=Rhythm.MONTHLY)
+
+
 def _find(token: str, *, salt: str, within: dt.timedelta | None) -> Subscriber | None:
     try:
         if within is None:

@@ -1,0 +1,30 @@
+"""What the programme does by itself."""
+
+from __future__ import annotations
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from allemed.base.actor import System
+from allemed.programme import actions
+from allemed.programme.actions import following, periods
+
+QUEUE = "programme"
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="programme.forget", queue=QUEUE, queueing_lock="programme.forget", lock="programme.forget")
+def forget(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate tells when it was due
+    """Every night: forms whose date has come, and what was said in periods archived long enough."""
+    close_old_connections()
+    by = System("programme.forget")
+    actions.erase_due_forms(by=by)
+    periods.forget_archived(by=by)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="programme.catch_up", queue=QUEUE, queueing_lock="programme.catch_up", lock="programme.catch_up")
+def catch_up(timestamp: int) -> None:  # noqa: ARG001
+    """Every ten minutes: partnerships whose dugnad was held, or whose minutes were sent, move on."""
+    close_old_connections()
+    following.catch_up(by=System("programme.catch_up"))

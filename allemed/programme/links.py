@@ -1,0 +1,59 @@
+"""Links that are keys, for people without an account. Signed, and dated: one lost in a mailbox stops working.
+
+A link too old still says which form it was for: enough to send a new one to the address in it, and nothing more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
+
+from allemed.programme.models import InterestForm
+
+LASTS = dt.timedelta(days=60)
+_FORM = "programme.form"
+
+
+@dataclass(frozen=True)
+class FoundForm:
+    """The form a link is for, and whether the link is too old to act on."""
+
+    form: InterestForm
+    is_old: bool
+
+
+def address(name: str, language: str, *args: str) -> str:
+    """The whole address of a page of ours, in a language."""
+    with translation.override(language):
+        return settings.SITE_ADDRESS + reverse(f"programme:{name}", args=args)
+
+
+def desk(language: str, adviser: str = "") -> str:
+    """The adviser's day; with an account's id, that adviser's."""
+    with translation.override(language):
+        return settings.SITE_ADDRESS + reverse("partnerships:day") + (f"?radgiver={adviser}" if adviser else "")
+
+
+def form_link(form: InterestForm) -> str:
+    """The sender's own page about their form."""
+    return address("own_form", form.language, signing.TimestampSigner(salt=_FORM).sign(form.public_id))
+
+
+def find_form(token: str) -> FoundForm | None:
+    """Whose form it is; None when we never made the link."""
+    signer = signing.TimestampSigner(salt=_FORM)
+    is_old = False
+    try:
+        public_id = signer.unsign(token, max_age=LASTS)
+    except signing.SignatureExpired:
+        public_id, is_old = signer.unsign(token), True
+    except signing.BadSignature:
+        return None
+    found = InterestForm.objects.filter(public_id=public_id)
+    form = found.select_related("period", "municipality", "organisation", "partnership").first()
+    return FoundForm(form, is_old) if form else None

@@ -1,0 +1,56 @@
+"""One partnership: where it stands, what has happened, whom we speak with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+
+from allemed.base import clock
+from allemed.people.views.access import may
+from allemed.programme.desk import Row
+from allemed.programme.forms.desk import LetterForm, LogForm
+from allemed.programme.models import Partnership, PartnershipState
+from allemed.programme.permissions import can_work_with_partnerships
+from allemed.programme.timeline import lines
+from allemed.programme.views.desk.access import find, show
+from allemed.programme.views.desk.moves import deeds_for
+
+LINES = 40
+
+
+@may(can_work_with_partnerships)
+def partnership(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The page."""
+    return page(request, find(public_id))
+
+
+def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page, with a form that was filled in wrongly in the place of an empty one."""
+    people = list(found.people.known())
+    found.called_first = [each for each in people if each.is_main]  # type: ignore[attr-defined]
+    row = Row(found, clock.today())
+    context = {
+        "partnership": found,
+        "row": row,
+        "people": people,
+        "forms": found.forms.known().prefetch_related("barriers__texts"),
+        "lines": Paginator(lines(found), LINES).get_page(request.GET.get("side")),
+        "duplicates": found.duplicates.whole(),
+        "deeds": deeds_for(found),
+        "number_in_queue": found.number_in_queue,
+        "successors": _successors(found),
+        "log_form": LogForm(auto_id=False),
+        "letter_form": LetterForm(prefix="brev"),
+        "state": PartnershipState(found.state).label,
+    }
+    return show(request, "partnership", context | forms, status=status)
+
+
+def _successors(found: Partnership) -> list[Any]:
+    """What the municipality has become, when it is no more."""
+    place = found.municipality
+    if place is None or place.is_valid:
+        return []
+    return [each for each in place.successors().select_related("county") if each.is_valid]
