@@ -203,7 +203,7 @@ def test_a_process_that_dies_is_not_noticed_for_longer_than_three_seconds(
         fresh_site.start()
     with second_process(fresh_site) as other, door(fresh_site, other) as house:
         context = browser.new_context(base_url=house.url, locale="nb-NO")
-        context.add_cookies([{"name": "seat", "value": token, "url": f"{house.url}/dugnad/{dugnad}/"}])
+        context.add_cookies([{"name": "seat", "value": token, "url": house.url}])
         page = context.new_page()
         page.goto(f"/dugnad/{dugnad}/")
         leader = fresh_site.manage("shell", "--verbosity=0", "--command", START % dugnad)
