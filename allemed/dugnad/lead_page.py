@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from allemed.base import clock
 from allemed.dugnad import presence
+from allemed.dugnad.minutes.sectors import name_of
 from allemed.dugnad.models import Kind, MeasureState, SeatKind, State, StepKind, StepScope
 from allemed.dugnad.sitter import Sitter
 from allemed.dugnad.snapshots import Picture, presenter_view, render, take_picture, view_of
@@ -348,7 +349,7 @@ class LeadPage:
         return [
             {
                 "sector": row.get("sector"),
-                "label": row.get("label") or row.get("sector"),
+                "label": name_of(str(row.get("sector", ""))),
                 "is_present": row.get("sector") in present,
             }
             for row in self.state["room"]["expected_sectors"]

@@ -42,7 +42,7 @@ SEAT = Personal(
 classify(
     "dugnad.Seat",
     personal={"kind": SEAT, "table": SEAT, "language": SEAT, "created_at": SEAT},
-    technical=["id", "public_id", "dugnad", "epoch", "is_borrowed", "taken_over_at", "ended_at"],
+    technical=["id", "public_id", "dugnad", "epoch", "is_borrowed", "is_played", "taken_over_at", "ended_at"],
 )
 classify("dugnad.CardDeal", technical=["id", "dugnad", "table", "card", "dealt_at", "put_aside_at"])
 classify("dugnad.Progress", technical=["id", "table", "step", "ready_at", "shown_at", "approved_at"])

@@ -42,11 +42,14 @@ def note_seen(seats: Mapping[str, Iterable[str]]) -> None:
 
 
 def who_is_here(dugnad: Dugnad) -> list[dict[str, Any]]:
-    """Each seat in use: kind, table, what it does, seconds since it was heard from (None: not since it sat down)."""
+    """Each seat in use: kind, table, what it does, seconds since it was heard from (None: not since it sat down).
+
+    A seat that a rehearsal plays has no device to be heard from; it is here until a telephone takes it over.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT s.public_id, s.kind, t.number, coalesce(p.doing, ''), "
-            "extract(epoch FROM %s - p.seen_at)::int FROM dugnad_seat s "
+            "CASE WHEN s.is_played THEN 0 ELSE extract(epoch FROM %s - p.seen_at)::int END FROM dugnad_seat s "
             "LEFT JOIN dugnad_table t ON t.id = s.table_id LEFT JOIN dugnad_presence p ON p.seat_id = s.id "
             "WHERE s.dugnad_id = %s AND s.ended_at IS NULL ORDER BY t.number NULLS FIRST, s.id",
             [clock.now(), dugnad.pk],

@@ -76,13 +76,18 @@ def _seat_writers(dugnad: Dugnad, chance: random.Random) -> list[Sitter]:
     for table in dugnad.tables.filter(is_closed=False).order_by("number"):
         seat = Seat.objects.filter(table=table, kind=SeatKind.TABLE, ended_at=None).select_related("table").first()
         if seat is None:
-            made = actions.sit_down(by=BY, dugnad=dugnad, kind=SeatKind.TABLE, table=table.number, through_door=False)
+            made = _sit(dugnad, SeatKind.TABLE, table.number)
             seat = made.seat
             actions.say_how_many(by=made, people=chance.randint(3, 7))
             for _ in range(chance.randint(0, 2)):
-                actions.sit_down(by=BY, dugnad=dugnad, kind=SeatKind.PERSONAL, table=table.number, through_door=False)
-        found.append(Sitter(seat, seat.epoch))
+                _sit(dugnad, SeatKind.PERSONAL, table.number)
+        if seat.is_played:  # whoever rehearses at a table of their own writes there themselves
+            found.append(Sitter(seat, seat.epoch))
     return found
+
+
+def _sit(dugnad: Dugnad, kind: SeatKind, table: int) -> Sitter:
+    return actions.sit_down(by=BY, dugnad=dugnad, kind=kind, table=table, through_door=False, is_played=True)
 
 
 def _act(sitter: Sitter, step: Step, chance: random.Random) -> int:
@@ -124,9 +129,9 @@ def _vote(sitter: Sitter, step: Step, chance: random.Random) -> int:
     themes = [f"t:{pk}" for pk in sitter.seat.dugnad.themes.filter(merged_into=None).values_list("pk", flat=True)]
     if not themes:
         return 0
-    seats = Seat.objects.filter(table=sitter.seat.table, ended_at=None).select_related("table", "dugnad")
+    seats = Seat.objects.filter(table=sitter.seat.table, ended_at=None, is_played=True)
     done = 0
-    for seat in seats:
+    for seat in seats.select_related("table", "dugnad"):
         given: dict[str, int] = {}
         for _ in range(step.dots):
             chosen = chance.choice(themes)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import os
+import socket
+import threading
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.server import Site, free_port
 
@@ -24,6 +28,14 @@ from allemed.dugnad.models import StepKind
 evening = make_evening(2)
 print("made=" + "|".join([evening.dugnad.public_id, evening.step(StepKind.CAPTURE).public_id,
     token_of(evening.tables[1].seat), token_of(evening.tables[2].seat)]))
+"""
+START = """
+from allemed.dugnad.models import Dugnad, StepKind
+from allemed.dugnad.tests.room import Evening, again
+from allemed.dugnad.sitter import Sitter
+dugnad = Dugnad.objects.get(public_id="%s")
+leader = dugnad.seats.get(kind="facilitator")
+print("step=" + Evening(dugnad, again(Sitter(leader, leader.epoch))).go_to(StepKind.CAPTURE).public_id)
 """
 
 
@@ -73,6 +85,57 @@ def hears(bell: http.client.HTTPResponse, at_least: int) -> float:
     raise AssertionError("the bell says nothing")
 
 
+@dataclass
+class Door:
+    """What stands before several processes: each connection goes to the first that answers, as a proxy sends it."""
+
+    ports: list[int]
+    port: int = field(default_factory=free_port)
+    is_open: bool = True
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def serve(self) -> None:
+        with socket.create_server(("127.0.0.1", self.port), backlog=100) as listening:
+            listening.settimeout(0.2)
+            while self.is_open:
+                with contextlib.suppress(TimeoutError):
+                    client, _ = listening.accept()
+                    threading.Thread(target=self._let_in, args=(client,), daemon=True).start()
+
+    def _let_in(self, client: socket.socket) -> None:
+        for port in self.ports:
+            with contextlib.suppress(OSError):
+                server = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+                threading.Thread(target=self._carry, args=(server, client), daemon=True).start()
+                self._carry(client, server)
+                return
+        client.close()
+
+    def _carry(self, source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while piece := source.recv(65536):
+                target.sendall(piece)
+        for end in (source, target):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+
+@contextlib.contextmanager
+def door(*sites: Site) -> Iterator[Door]:
+    standing = Door([site.port for site in sites])
+    thread = threading.Thread(target=standing.serve, daemon=True)
+    thread.start()
+    try:
+        yield standing
+    finally:
+        standing.is_open = False
+        thread.join(timeout=5)
+
+
 @contextlib.contextmanager
 def second_process(site: Site) -> Iterator[Site]:
     other = replace(site, port=free_port(), process=None)
@@ -118,3 +181,42 @@ def test_a_database_that_restarts_costs_a_moment_and_nothing_written(fresh_site:
         seq = device.write("Etter")
         assert hears(bell, seq) < 10
     assert device.texts() == {"Før", "Etter"}
+
+
+TICK = 300  # milliseconds between two sentences
+SENTENCES = 36  # a seat may write sixty at once
+DIES_AT = 12
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("bells", "behind"), [("1", 10), ("0", 15)], ids=["with bells", "without bells"])
+def test_a_process_that_dies_is_not_noticed_for_longer_than_three_seconds(
+    fresh_site: Site, browser: Browser, bells: str, behind: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A telephone watches what another writes; the screen is never more than so many sentences behind: those of three
+    seconds with a bell, of the question's interval and a second without."""
+    made = fresh_site.manage("shell", "--verbosity=0", "--command", MAKE)
+    dugnad, _step, token, _ = made.split("made=")[1].split()[0].split("|")
+    if bells == "0":
+        fresh_site.stop()
+        monkeypatch.setitem(os.environ, "LIVE_BELLS", "0")
+        fresh_site.start()
+    with second_process(fresh_site) as other, door(fresh_site, other) as house:
+        context = browser.new_context(base_url=house.url, locale="nb-NO")
+        context.add_cookies([{"name": "seat", "value": token, "url": house.url}])
+        page = context.new_page()
+        page.goto(f"/dugnad/{dugnad}/")
+        leader = fresh_site.manage("shell", "--verbosity=0", "--command", START % dugnad)
+        step = leader.split("step=")[1].split()[0]
+        expect(page.get_by_label("Skriv med egne ord")).to_be_visible(timeout=20_000)
+        device = Device(other, dugnad, step, token)
+        lags = []
+        for number in range(1, SENTENCES + 1):
+            device.write(f"Setning {number}")
+            if number == DIES_AT:
+                fresh_site.kill()
+            page.wait_for_timeout(TICK)
+            lags.append(number - page.locator(".rm-own .rm-item").count())
+        expect(page.locator(".rm-own .rm-item")).to_have_count(SENTENCES, timeout=20_000)
+        context.close()
+    assert max(lags) <= behind, lags

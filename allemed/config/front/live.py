@@ -10,6 +10,7 @@ import asyncio
 import gzip
 import json
 import logging
+import random
 import re
 import time
 from collections import OrderedDict
@@ -37,6 +38,7 @@ STATE = re.compile(r"/api/dugnad/([2-9a-z]{12})/state")
 BELL = re.compile(r"/sse/dugnad/([2-9a-z]{12})")
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
 HEARTBEAT_SECONDS = 15.0
+AGAIN_MILLISECONDS = range(500, 2000)  # a cut line calls again after so long: soon, and not all at the same moment
 BETWEEN_BELLS = 0.5  # a burst of votes is one ring
 PRESENCE_SECONDS = 10.0
 TAKE_SECONDS = 10.0  # a client that takes nothing for so long has gone
@@ -392,7 +394,7 @@ def _hear_out(loading: asyncio.Future[Any]) -> None:
 
 def _event(seq: int) -> bytes:
     said = json.dumps({"seq": seq, "now": int(time.time() * 1000)}, separators=(",", ":"))
-    return f"id: {seq}\nretry: 3000\ndata: {said}\n\n".encode()
+    return f"id: {seq}\nretry: {random.choice(AGAIN_MILLISECONDS)}\ndata: {said}\n\n".encode()  # noqa: S311
 
 
 async def _hang_up_when_gone(receive: Receive, line: Line) -> None:

@@ -4,6 +4,7 @@ from allemed.dugnad.actions.ballots import vote, vote_on_paper
 from allemed.dugnad.actions.borrowing import lead_by_code
 from allemed.dugnad.actions.contributions import Receipt, Writing, show, withdraw, write
 from allemed.dugnad.actions.control import Command, Done, command, keep_lease, take_control
+from allemed.dugnad.actions.handing_down import hand_down
 from allemed.dugnad.actions.measures import (
     MeasureReceipt,
     MeasureWriting,
@@ -62,6 +63,7 @@ __all__ = [
     "delete_step",
     "find_by_code",
     "gather",
+    "hand_down",
     "join_theme_team",
     "keep_lease",
     "lead",

@@ -16,8 +16,9 @@ from allemed.base.actor import Actor
 from allemed.base.identifiers import ALPHABET
 from allemed.base.refusals import RefusedError
 from allemed.dialogkort.models import DeckVersion
+from allemed.dugnad.actions.handing_down import Address, sectors_of, set_recipients
 from allemed.dugnad.actions.room import deed
-from allemed.dugnad.models import Assignment, Dugnad, Recipient, RunbookVersion, State, Step, Table
+from allemed.dugnad.models import Assignment, Dugnad, RunbookVersion, State, Step, Table
 from allemed.dugnad.models.table import MOST_TABLES
 from allemed.dugnad.refusals import RoomRefusal
 from allemed.people.models import User
@@ -138,11 +139,12 @@ def open_lobby(
     dugnad: Dugnad,
     tables: int,
     expected_sectors: list[dict[str, Any]] | None = None,
-    recipients: Iterable[tuple[str, str]] = (),
+    recipients: Iterable[Address] | None = None,
 ) -> Dugnad:
     """Open the door: the runbook is copied, the tables stand there, a code leads in.
 
-    `expected_sectors` and `recipients` (address and language) are what the programme hands down.
+    `expected_sectors` and `recipients` (address and language) are what the programme hands down, if it does so here;
+    what `hand_down` wrote before stands otherwise.
     """
     with deed(dugnad, by) as room:
         if room.dugnad.state != State.PLANNED:
@@ -155,16 +157,15 @@ def open_lobby(
             raise RefusedError(RoomRefusal.NO_STEPS)
         Step.objects.bulk_create(steps)
         lay_tables(room.dugnad, min(tables, MOST_TABLES))
-        Recipient.objects.bulk_create(
-            (Recipient(dugnad=room.dugnad, email=email, language=language) for email, language in recipients),
-            ignore_conflicts=True,
-        )
+        if expected_sectors is not None:
+            room.set(expected_sectors=sectors_of(expected_sectors))
+        if recipients is not None:
+            set_recipients(room.dugnad, recipients)
         room.set(
             state=State.LOBBY,
             code=free_code(),
             is_door_open=True,
             lobby_at=clock.now(),
-            expected_sectors=expected_sectors or [],
         )
         room.log("lobby_opened")
         audit.record(by=by, deed="dugnad_lobby_opened", thing=dugnad, tables=tables)

@@ -45,10 +45,12 @@ def sit_down(
     language: str = "nb",
     table: int | None = None,
     through_door: bool = True,
+    is_played: bool = False,
 ) -> Sitter:
     """A seat for a device. Refuses a closed door, a full room, and a second writer at a table.
 
     `through_door` is false when someone who leads the dugnad lets a device in: a closed door stops nobody then.
+    `is_played`: there is no device; a rehearsal does what it would do.
     """
     with deed(dugnad, by) as room:
         must_be_open(room.dugnad)
@@ -56,10 +58,18 @@ def sit_down(
             raise RefusedError(RoomRefusal.DOOR_IS_CLOSED)
         if through_door and kind not in (SeatKind.TABLE, SeatKind.PERSONAL, SeatKind.OBSERVER):
             raise RefusedError(RoomRefusal.NOT_ALLOWED)
-        return Sitter(_new_seat(room, kind, language, table), 1)
+        return Sitter(_new_seat(room, kind, language, table, is_played=is_played), 1)
 
 
-def _new_seat(room: Room, kind: SeatKind, language: str, table: int | None, *, is_borrowed: bool = False) -> Seat:
+def _new_seat(
+    room: Room,
+    kind: SeatKind,
+    language: str,
+    table: int | None,
+    *,
+    is_borrowed: bool = False,
+    is_played: bool = False,
+) -> Seat:
     if room.dugnad.seats.filter(ended_at=None).count() >= MOST_SEATS:
         raise RefusedError(RoomRefusal.ROOM_IS_FULL)
     place = None
@@ -76,6 +86,7 @@ def _new_seat(room: Room, kind: SeatKind, language: str, table: int | None, *, i
         table=place,
         language=language if language in dict(settings.LANGUAGES) else room.dugnad.language,
         is_borrowed=is_borrowed,
+        is_played=is_played,
     )
     room.log("seated", seat.public_id, kind=kind, table=place.number if place else None)
     return seat
@@ -116,7 +127,8 @@ def take_over(*, by: Actor, dugnad: Dugnad, table: int, code: str, language: str
             return Sitter(_new_seat(room, SeatKind.TABLE, language, table), 1)
         seat.epoch += 1
         seat.taken_over_at = clock.now()
-        seat.save(update_fields=["epoch", "taken_over_at"])
+        seat.is_played = False
+        seat.save(update_fields=["epoch", "taken_over_at", "is_played"])
         seat.dugnad = room.dugnad
         room.log("seat_taken_over", seat.public_id, table=place.number)
         audit.record(by=by, deed="dugnad_seat_taken_over", thing=dugnad, table=place.number)

@@ -92,7 +92,7 @@ class Dugnad(models.Model):
         DeckVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kortstokk")
     )
     is_rehearsal = models.BooleanField(_("øvelse"), default=False)
-    # Handed down by the programme at the lobby: who is expected (`[{"sector": "culture", "wanted": 4}, …]`).
+    # Handed down by the programme until the evening is over: who is expected (`[{"sector": "sport", "wanted": 4}, …]`).
     expected_sectors = models.JSONField(default=list, blank=True)
     sectors_present = models.JSONField(default=list, blank=True)
 

@@ -61,7 +61,7 @@ class Redaction(models.Model):
 
 
 class Recipient(models.Model):
-    """Who gets the minutes: handed down by the programme at the lobby."""
+    """Who gets the minutes: handed down by the programme until the close, and then as those who lead it say."""
 
     dugnad = models.ForeignKey(Dugnad, on_delete=models.CASCADE, related_name="recipients")
     email = models.EmailField()

@@ -62,6 +62,7 @@ class Seat(models.Model):
     language = models.CharField(max_length=7, choices=settings.LANGUAGES, default="nb")
     epoch = models.PositiveIntegerField(default=1)
     is_borrowed = models.BooleanField(default=False)  # a facilitator by the evening's code: no personal data
+    is_played = models.BooleanField(default=False)  # nobody holds it: a rehearsal does its deeds
     created_at = models.DateTimeField(default=clock.now, editable=False)
     taken_over_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

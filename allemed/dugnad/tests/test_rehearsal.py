@@ -7,8 +7,9 @@ import uuid
 
 import pytest
 
+from allemed.base import clock
 from allemed.base.refusals import RefusedError
-from allemed.dugnad import actions, rehearsal
+from allemed.dugnad import actions, presence, rehearsal
 from allemed.dugnad.models import Contribution, Measure, Result, Seat, SeatKind, StepKind
 from allemed.dugnad.refusals import RoomRefusal
 from allemed.dugnad.tests.room import BY, Evening, again, make_deck, make_dugnad, make_evening
@@ -49,3 +50,29 @@ def test_a_real_evening_is_never_filled() -> None:
         rehearsal.play(dugnad=evening.now)
     assert refused.value.reason == RoomRefusal.NOT_A_REHEARSAL
     assert not Contribution.objects.exists()
+
+
+def test_tables_that_are_played_are_not_offline_while_the_rehearsal_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    evening = empty_room()
+    play(evening)
+    later = clock.now() + 3 * presence.HERE
+    monkeypatch.setattr(clock, "now", lambda: later)
+    played = [device for device in presence.who_is_here(evening.now) if device["kind"] == SeatKind.TABLE]
+    assert [device["is_here"] for device in played] == [True, True, True]
+
+
+def test_a_played_table_that_a_telephone_takes_over_is_that_telephones(monkeypatch: pytest.MonkeyPatch) -> None:
+    evening = empty_room()
+    play(evening)
+    table = evening.dugnad.tables.get(number=2)
+    taken = again(actions.take_over(by=BY, dugnad=evening.now, table=2, code=table.code))
+    evening.go_to(StepKind.CAPTURE)
+    play(evening)
+    assert not Contribution.objects.filter(table=table).exists()  # its words are its own
+    presence.note(seat=taken.seat, doing="reading")
+    later = clock.now() + 3 * presence.HERE
+    monkeypatch.setattr(clock, "now", lambda: later)
+    writers = [device for device in presence.who_is_here(evening.now) if device["kind"] == SeatKind.TABLE]
+    here = {device["table"]: device["is_here"] for device in writers}
+    assert not here[2]
+    assert here[1]

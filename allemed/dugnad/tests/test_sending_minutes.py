@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 import pytest
@@ -10,13 +11,14 @@ from django.test import Client
 from allemed.base.refusals import RefusedError
 from allemed.dugnad.actions import minutes as deeds
 from allemed.dugnad.minutes.content import sentences
-from allemed.dugnad.models import Assignment, Kind, Measure, Minutes, Recipient, Redaction
+from allemed.dugnad.models import Assignment, Dugnad, Kind, Measure, Minutes, MinutesState, Recipient, Redaction
 from allemed.dugnad.refusals import RoomRefusal
 from allemed.dugnad.tests.evening import GUEST, make_full_evening
 from allemed.dugnad.tests.room import BARRIER, BY, Evening
+from allemed.dugnad.views.minutes_review import MOST_ROWS
 from allemed.messages.models import Message
 from allemed.people.models import Role, User
-from allemed.people.tests.make import make_person, sign_in_with_both_steps
+from allemed.people.tests.make import make_person, municipality, sign_in_with_both_steps
 
 pytestmark = pytest.mark.django_db
 NAMED = "Sønnen til Kari Lie i 7B får ikke skyss"
@@ -218,6 +220,29 @@ def test_others_do_not_see_a_draft(client: Client) -> None:
         assert signed_in_client(make_person(name, role)).get(at).status_code == 403
     coordinator = make_person("Lene Strand", Role.COORDINATOR, municipality=evening.dugnad.municipality)
     assert signed_in_client(coordinator).get(at).status_code == 403
+
+
+def list_of(user: User) -> list[str]:
+    page = signed_in_client(user).get("/min-side/referat/")
+    return [minutes.dugnad.title for minutes in page.context["rows"]]
+
+
+def test_the_list_is_ones_own_however_many_others_there_are() -> None:
+    evening, minutes, _marked = make_draft_with_a_name()
+    ingrid, home = make_leader(evening), evening.now
+    later = {"starts_at": home.ends_at, "ends_at": home.ends_at + dt.timedelta(hours=2), "runbook": home.runbook}
+    bergen = municipality("4601")
+    others = Dugnad.objects.bulk_create(
+        Dugnad(title=f"Bergen {number}", municipality=bergen, **later) for number in range(MOST_ROWS + 1)
+    )
+    sent = {"state": MinutesState.SENT, "sent_at": home.ends_at, "sent_by": "system:test"}
+    Minutes.objects.bulk_create(Minutes(dugnad=each, **sent) for each in others)
+    lene = make_person("Lene Strand", Role.COORDINATOR, municipality=home.municipality)
+    assert list_of(ingrid) == [home.title]
+    assert list_of(lene) == []  # a draft is looked through first
+    assert list_of(make_person("Marit Solberg", Role.ADVISER))[0] == home.title  # drafts first
+    Minutes.objects.filter(pk=minutes.pk).update(**sent)
+    assert list_of(lene) == [home.title]
 
 
 def test_a_refused_address_is_kept_and_the_field_says_how_to_mend_it() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -17,12 +18,14 @@ from allemed.dugnad.actions import minutes as deeds
 from allemed.dugnad.minutes.document import Document, owner_of
 from allemed.dugnad.minutes.printing import as_pdf
 from allemed.dugnad.models import Dugnad, Measure, MeasureState, Minutes, MinutesState
-from allemed.dugnad.permissions import HOSTS, can_find_owners, can_review, works_with_minutes
+from allemed.dugnad.permissions import HOSTS, can_find_owners, can_review, dugnads_of, works_with_minutes
 from allemed.dugnad.views.minutes import file_of
 from allemed.people.models import Role
 from allemed.people.permissions import has_role
 from allemed.people.views.access import may, signed_in
 from allemed.people.views.my_page import side_menu
+
+MOST_ROWS = 200
 
 
 def show(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -53,18 +56,13 @@ def _find_to_review(request: HttpRequest, public_id: str) -> Minutes:
 def review_list(request: HttpRequest) -> HttpResponse:
     """`/min-side/referat/`: the minutes one looks after; drafts first."""
     user = signed_in(request)
-    found = Minutes.objects.select_related("dugnad__municipality", "dugnad__organisation").order_by(
-        "-dugnad__starts_at"
-    )
-    if not has_role(user, HOSTS):
-        mine = Dugnad.objects.led_by(user)
-        found = found.filter(dugnad__in=mine) if has_role(user, Role.FACILITATOR) else found
-    rows = [
-        each
-        for each in found.filter(dugnad__is_rehearsal=False)[:200]
-        if can_review(user, each.dugnad) or (each.state == MinutesState.SENT and can_find_owners(user, each.dugnad))
-    ]
-    return show(request, "list", {"rows": sorted(rows, key=lambda each: each.state)})
+    mine = dugnads_of(user).filter(is_rehearsal=False)
+    found = Minutes.objects.filter(dugnad__in=mine).select_related("dugnad__municipality", "dugnad__organisation")
+    if not has_role(user, HOSTS):  # a draft is for its process leaders; its partner looks after it once it is sent
+        led = Dugnad.objects.led_by(user) if has_role(user, Role.FACILITATOR) else Dugnad.objects.none()
+        found = found.filter(Q(state=MinutesState.SENT) | Q(dugnad__in=led))
+    drafts_first = Case(When(state=MinutesState.DRAFT, then=0), default=1)
+    return show(request, "list", {"rows": found.order_by(drafts_first, "-dugnad__starts_at", "pk")[:MOST_ROWS]})
 
 
 @may(works_with_minutes)

@@ -1,12 +1,14 @@
 // The newest snapshot, and the bell that says there is a newer one. The bell carries nothing and may be missed: we ask
 // again after every answer and after every failure.
 
+import { Line } from "./line.mjs";
 import { ownAnswer } from "./outbox.mjs";
 
 const PATIENCE = 10000;
 const SOON = 3000;
 const HIDDEN = 10000;
 const NET = 20000; // with a bell: in case it was not heard
+const AT_ONCE = 800; // a server that goes away is noticed by everyone at once: they do not come back at once
 
 export class Bell {
   seq = 0;
@@ -17,46 +19,30 @@ export class Bell {
   #after = 0;
   #isAsking = false;
   #isWanted = false;
-  #line = null;
 
   // `news(state)`: a snapshot newer than the last; `net(kind)`: "on", "off", "captive", "no_seat"
   constructor({ base, line, language, news, net }) {
-    Object.assign(this, { base, line, language, news, net });
+    Object.assign(this, { base, language, news, net });
+    this.line = new Line({
+      address: line,
+      rang: (seq) => seq > this.seq && setTimeout(() => this.ask(), Math.random() * 400),
+      cut: () => this.#askWithin(AT_ONCE),
+    });
   }
 
   start() {
     const wake = () => {
       if (document.visibilityState === "visible") {
         this.ask();
-        this.listen();
+        this.line.open();
       }
     };
     document.addEventListener("visibilitychange", wake);
     addEventListener("pageshow", (event) => event.persisted && wake());
     addEventListener("online", wake);
     addEventListener("offline", () => this.net("off"));
-    this.listen();
+    this.line.open();
     this.ask();
-  }
-
-  listen() {
-    if (this.#line && this.#line.readyState !== EventSource.CLOSED) return;
-    if (!("EventSource" in window)) return;
-    this.#line = new EventSource(this.line);
-    this.#line.onmessage = (event) => {
-      let said;
-      try {
-        said = JSON.parse(event.data);
-      } catch {
-        return;
-      }
-      if (said.seq > this.seq) setTimeout(() => this.ask(), Math.random() * 400);
-    };
-    this.#line.onerror = () => this.#later();
-  }
-
-  get #hasLine() {
-    return this.#line?.readyState === EventSource.OPEN;
   }
 
   // A receipt with this number has come: what is asked for now must hold it.
@@ -66,10 +52,18 @@ export class Bell {
   }
 
   #later() {
-    const usual = document.visibilityState === "hidden" ? HIDDEN : this.#hasLine ? NET : SOON;
-    const wait = this.failures ? Math.min(15000, 1000 * 2 ** Math.min(this.failures, 4)) : usual;
+    const usual = document.visibilityState === "hidden" ? HIDDEN : this.line.isOpen ? NET : SOON;
+    const wait = this.failures ? Math.min(15000, 1000 * 2 ** (Math.min(this.failures, 5) - 1)) : usual;
+    this.#askAfter(wait * (0.85 + Math.random() * 0.3));
+  }
+
+  #askWithin(most) {
+    this.#askAfter(Math.random() * most);
+  }
+
+  #askAfter(wait) {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.ask(), wait * (0.85 + Math.random() * 0.3));
+    this.#timer = setTimeout(() => this.ask(), wait);
   }
 
   async ask() {
@@ -123,6 +117,7 @@ export class Bell {
     this.#etag = response.headers.get("ETag") ?? "";
     const isNewer = state.seq > this.seq;
     this.seq = state.seq;
+    this.line.expect(state.seq);
     if (isNewer) await this.news(state);
   }
 
@@ -135,6 +130,7 @@ export class Bell {
     const now = Number(response.headers.get("X-Allemed-Now")) || Date.parse(response.headers.get("Date") ?? "");
     if (now) this.offset = now - Date.now();
     this.failures = 0;
+    this.line.open();
     this.net("on");
   }
 }

@@ -1,6 +1,8 @@
 // News for those who lead and for the big screen: a bell that may be missed, and asking again after every answer and
 // every failure. The page itself is what is asked for; it is ours only if it holds the dugnad's own mark.
 
+import { Line } from "./line.mjs";
+
 const PATIENCE = 8000;
 
 export class News {
@@ -8,13 +10,22 @@ export class News {
   failures = 0;
   #seq = 0;
   #timer = 0;
-  #line = null;
   #isAsking = false;
   #isWanted = false;
 
   // `ask()` fetches what is new and resolves to "on", "off" or "captive"; `net(kind)` is told when that changes.
   constructor({ id, ask, net, quiet, soon }) {
     Object.assign(this, { id, ask, net, quiet, soon, kind: "on" });
+    this.line = new Line({
+      address: `/sse/dugnad/${id}`,
+      rang: (seq, now) => {
+        if (Number.isFinite(now)) this.offset = now - Date.now();
+        if (seq <= this.#seq) return;
+        this.#seq = seq;
+        setTimeout(() => this.now(), Math.random() * 200);
+      },
+      cut: () => setTimeout(() => this.now(), Math.random() * 800),
+    });
   }
 
   start() {
@@ -23,37 +34,14 @@ export class News {
     addEventListener("pageshow", (event) => event.persisted && wake());
     addEventListener("online", () => this.now());
     addEventListener("offline", () => this.#tell("off"));
-    this.#listen();
+    this.line.open();
     this.#later();
-  }
-
-  get hasBell() {
-    return this.#line?.readyState === EventSource.OPEN;
-  }
-
-  #listen() {
-    if (!("EventSource" in window)) return;
-    if (this.#line && this.#line.readyState !== EventSource.CLOSED) return;
-    this.#line = new EventSource(`/sse/dugnad/${this.id}`);
-    this.#line.onmessage = (event) => {
-      let said;
-      try {
-        said = JSON.parse(event.data);
-      } catch {
-        return;
-      }
-      if (Number.isFinite(said.now)) this.offset = said.now - Date.now();
-      if (said.seq > this.#seq) {
-        this.#seq = said.seq;
-        setTimeout(() => this.now(), Math.random() * 200);
-      }
-    };
   }
 
   #later() {
     clearTimeout(this.#timer);
-    const usual = this.hasBell ? this.quiet : this.soon;
-    const wait = this.failures ? Math.min(8000, 1000 * 2 ** Math.min(this.failures, 3)) : usual;
+    const usual = this.line.isOpen ? this.quiet : this.soon;
+    const wait = this.failures ? Math.min(8000, 1000 * 2 ** (Math.min(this.failures, 4) - 1)) : usual;
     this.#timer = setTimeout(() => this.now(), wait * (0.9 + Math.random() * 0.2));
   }
 
@@ -70,7 +58,7 @@ export class News {
       this.answered("off");
     }
     this.#isAsking = false;
-    this.#listen();
+    this.line.open();
     if (this.#isWanted) {
       this.#isWanted = false;
       this.now();
