@@ -13,7 +13,7 @@ from allemed.base.actor import Actor
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
 from allemed.programme.actions import sign_ups
 from allemed.programme.actions.interest import empty_form
-from allemed.programme.models import Entry, InterestForm, Move, Partnership, Person, SignUp, Task
+from allemed.programme.models import Agreement, Entry, InterestForm, Move, Partnership, Person, SignUp, Talk, Task
 
 FORM = Personal(
     _("Navnet, adressen, telefonnummeret og det du skrev i interesseskjemaet"),
@@ -47,6 +47,11 @@ OWNER = Personal(
     _("Til perioden er arkivert, eller til du ber oss ta bort navnet ditt."),
 )
 
+ACCEPTED = Personal(
+    _("Navnet og stillingen til den som godtok en avtale"),
+    _("Begge skal kunne vise hvem som inngikk avtalen."),
+    _("Så lenge avtalen må kunne dokumenteres: i fem år etter at perioden er arkivert."),
+)
 SIGNED_UP = Personal(
     _("Navnet og adressen til dem som er invitert til en dugnad eller har meldt seg på, og hva de svarte"),
     _("Vi skal kunne sende bekreftelse, påminnelser og referat, og vite hvor mange som kommer."),
@@ -86,6 +91,28 @@ classify(
     personal={"title": TIMELINE, "text": TIMELINE},
     technical=[
         *("id", "public_id", "partnership", "kind", "happened_at", "written_at", "actor_kind", "actor_id", "erased_at")
+    ],
+)
+classify(
+    "programme.Talk",
+    personal={"adviser": ADVISER, "place": TIMELINE},
+    technical=[
+        *("id", "public_id", "partnership", "person", "language", "mode", "link", "minutes", "state", "starts_at"),
+        *("ends_at", "answered_at", "sequence", "created_at"),
+    ],
+)
+classify("programme.ProposedTime", technical=["id", "public_id", "talk", "starts_at"])
+classify(
+    "programme.AgreementText",
+    public=["number", "texts", "published_at"],
+    technical=["id", "public_id", "created_at"],
+)
+classify(
+    "programme.Agreement",
+    personal={"accepted_name": ACCEPTED, "accepted_title": ACCEPTED},
+    technical=[
+        *("id", "public_id", "partnership", "text", "person", "language", "state", "sent_at", "accepted_at"),
+        *("is_on_paper", "mark", "erased_at"),
     ],
 )
 classify(
@@ -152,6 +179,12 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
     found += [dict(row) for row in skipped.values("settled_at", "because")]
     owned = Task.objects.filter(owner__public_id=subject.public_id)
     found += [{"task": task.title, "due_on": task.due_on} for task in owned]
+    agreed = Agreement.objects.filter(person__email__iexact=subject.email, erased_at=None).exclude(accepted_name="")
+    found += [dict(row) for row in agreed.values("accepted_at", "accepted_name", "accepted_title")]
+    talked = Talk.objects.filter(person__email__iexact=subject.email) | Talk.objects.filter(
+        adviser__public_id=subject.public_id
+    )
+    found += [dict(row) for row in talked.values("starts_at", "mode", "place")]
     followed = Partnership.objects.filter(adviser__public_id=subject.public_id)
     found += [{"adviser_of": public_id} for public_id in followed.values_list("public_id", flat=True)]
     return found
@@ -160,6 +193,9 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
 def _erase(by: Actor, subject: Subject) -> None:
     for form in InterestForm.objects.known().filter(email__iexact=subject.email):
         empty_form(by=by, form=form)
+    # Whom we were to ring, and where. An accepted agreement stays: both sides must be able to show who made it.
+    Talk.objects.filter(person__email__iexact=subject.email).exclude(place="").update(place="")
+    Talk.objects.filter(adviser__public_id=subject.public_id).update(adviser=None)
     for person in Person.objects.known().filter(email__iexact=subject.email):
         person.forget()
         audit.record(by=by, deed="contact_erased", thing=person)
@@ -186,6 +222,8 @@ hold(
             "programme.Task",
             "programme.SignUp",
             "programme.Need",
+            "programme.Talk",
+            "programme.Agreement",
         ),
         export=_export,
         erase=_erase,
