@@ -90,7 +90,7 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"nettverk/(stopp|ikke-inviter)/", ALL),
     (r"bli-partner/", ALL),
     (r"bli-med/", ALL),
-    (r"samarbeid/svar/", ALL),  # a key
+    (r"samarbeid/(svar|samtale|avtale)/", ALL),  # a key
     (r"tiltak/", ALL),  # a key, and a partner's own page
     (r"referat/", ALL),
     (r"(dokumenter|_util)/authenticate_with_password/", ALL),

@@ -56,6 +56,8 @@ class TimesForm(PersonMixin, Form):
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer(partnership)
+        rung_first = next(iter(self.people.values()), None)
+        self.fields["place"].initial = rung_first.phone if rung_first else ""
         for number in range(1, MOST_TIMES + 1):
             self.fields[f"day_{number}"] = forms.DateField(
                 label=gettext("Dag %(number)s") % {"number": number},

@@ -34,8 +34,8 @@ from allemed.programme.models import (
 )
 from allemed.programme.refusals import ProgrammeRefusal as No
 from allemed.programme.tests.make import BY
+from allemed.programme.tests.planned import make_talking
 from allemed.programme.tests.test_plan import as_person, refused
-from allemed.programme.tests.test_talk import make_talking
 
 pytestmark = pytest.mark.django_db
 YES = {"svar": "ja", "name": "Kari Vik", "title": "Kommunedirektør", "may": "on"}
@@ -120,13 +120,15 @@ def test_what_they_want_changed_is_kept_and_a_new_one_replaces_the_old(client: C
 
 def test_the_database_keeps_what_was_sent_and_accepted_as_it_was() -> None:
     made = send(*make_agreeing())
-    for change in ({"mark": "0" * 64}, {"text": None}):
+    changes: list[dict[str, object]] = [{"mark": "0" * 64}, {"text": None}]
+    for change in changes:
         with pytest.raises(DatabaseError), transaction.atomic():
             Agreement.objects.filter(pk=made.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
         AgreementText.objects.filter(pk=made.text_id).update(texts={})
     deeds.accept(by=BY, agreement=made, name="Kari Vik", title="Direktør")
-    for change in ({"accepted_name": "Per"}, {"state": "withdrawn"}, {"accepted_at": clock.now()}):
+    changes = [{"accepted_name": "Per"}, {"state": "withdrawn"}, {"accepted_at": clock.now()}]
+    for change in changes:
         with pytest.raises(DatabaseError), transaction.atomic():
             Agreement.objects.filter(pk=made.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():

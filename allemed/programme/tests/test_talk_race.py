@@ -16,8 +16,9 @@ from allemed.programme.actions import agreement as agreements
 from allemed.programme.actions import talk
 from allemed.programme.models import Kind, Talk, TalkState
 from allemed.programme.tests.make import BY, make_partnership, make_period, municipalities
+from allemed.programme.tests.planned import make_talking
 from allemed.programme.tests.test_agreement import current, make_agreeing
-from allemed.programme.tests.test_talk import make_talking, propose
+from allemed.programme.tests.test_talk import propose
 
 pytestmark = pytest.mark.prove
 CROWD = 8
