@@ -15,7 +15,7 @@ from allemed.programme.actions import (
     sign_up_forget,
     sign_up_letters,
     sign_up_page,
-    talk,
+    talk_following,
 )
 
 QUEUE = "programme"
@@ -41,7 +41,9 @@ def keep_up(timestamp: int) -> None:  # noqa: ARG001
     plan.keep_up(by=by)
     sign_up_page.tell_all_news(by=by)
     sign_up_letters.remind(by=by)
-    talk.remind(by=by)
+    talk_following.let_go(by=by)
+    agreement.let_go(by=by)
+    talk_following.remind(by=by)
 
 
 @app.periodic(cron="13 * * * *")
