@@ -10,6 +10,7 @@ from allemed.programme import actions
 from allemed.programme.actions import (
     agreement,
     following,
+    leaders,
     periods,
     plan,
     sign_up_forget,
@@ -42,6 +43,7 @@ def keep_up(timestamp: int) -> None:  # noqa: ARG001
     sign_up_page.tell_all_news(by=by)
     sign_up_letters.remind(by=by)
     talk.remind(by=by)
+    leaders.tell_all_leaders(by=by)
 
 
 @app.periodic(cron="13 * * * *")
