@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -128,11 +128,10 @@ def tell_all_leaders(*, by: Actor) -> int:
     """Tell every process leader what is new about what they lead, also what the room changed without us; how many
     letters. Called every few minutes.
     """
-    ahead = Dugnad.objects.real().filter(ends_at__gt=clock.now() - dt.timedelta(days=1))
+    told = LeaderNotice.objects.filter(is_off=False).values("dugnad")
+    led = Assignment.objects.filter(is_binding=True).values("dugnad")
     written = 0
-    for dugnad in ahead.filter(assignments__isnull=False).distinct() | ahead.filter(
-        pk__in=LeaderNotice.objects.filter(is_off=False).values("dugnad")
-    ):
+    for dugnad in Dugnad.objects.real().filter(Q(pk__in=told) | Q(pk__in=led), ends_at__gt=clock.now()):
         with transaction.atomic():
             written += _tell_of(by, dugnad)
     return written
