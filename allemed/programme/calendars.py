@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -29,6 +30,30 @@ class Entry:
 
 def file_of(said: Entry, *, is_cancelled: bool = False) -> bytes:
     """The file; `is_cancelled` takes the entry out of the calendar again."""
+    calendar = _calendar()
+    calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
+    calendar.add_component(_event(said, is_cancelled=is_cancelled))
+    return bytes(calendar.to_ical())
+
+
+def feed_of(entries: Iterable[Entry], *, name: str) -> bytes:
+    """Many, for a calendar that asks again now and then."""
+    calendar = _calendar()
+    calendar.add("x-wr-calname", name)
+    for said in entries:
+        calendar.add_component(_event(said, is_cancelled=False))
+    return bytes(calendar.to_ical())
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//ALLEMED//samarbeid//NO")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
+
+
+def _event(said: Entry, *, is_cancelled: bool) -> Event:
     entry = Event()
     entry.add("uid", f"{said.uid}@{urlsplit(settings.SITE_ADDRESS).hostname or 'allemed'}")
     # A cancellation comes after everything.
@@ -42,10 +67,4 @@ def file_of(said: Entry, *, is_cancelled: bool = False) -> bytes:
     if said.place:
         entry.add("location", said.place)
     entry.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    calendar = Calendar()
-    calendar.add("prodid", "-//ALLEMED//samarbeid//NO")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
-    calendar.add_component(entry)
-    return bytes(calendar.to_ical())
+    return entry

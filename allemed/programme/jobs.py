@@ -10,6 +10,7 @@ from allemed.programme import actions
 from allemed.programme.actions import (
     agreement,
     following,
+    leaders,
     periods,
     plan,
     sign_up_forget,
@@ -44,6 +45,7 @@ def keep_up(timestamp: int) -> None:  # noqa: ARG001
     talk_following.let_go(by=by)
     agreement.let_go(by=by)
     talk_following.remind(by=by)
+    leaders.tell_all_leaders(by=by)
 
 
 @app.periodic(cron="13 * * * *")

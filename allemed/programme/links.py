@@ -39,6 +39,17 @@ def desk(language: str, adviser: str = "") -> str:
         return settings.SITE_ADDRESS + reverse("partnerships:day") + (f"?radgiver={adviser}" if adviser else "")
 
 
+def leading(language: str) -> str:
+    """The process leader's own page."""
+    with translation.override(language):
+        return settings.SITE_ADDRESS + reverse("partnerships:leading")
+
+
+def feed(key: str) -> str:
+    """The process leader's calendar, the same in every language."""
+    return address("leading_feed", settings.LANGUAGE_CODE, key)
+
+
 @dataclass(frozen=True)
 class Key:
     """What a link is for, and whether it is too old to act on."""

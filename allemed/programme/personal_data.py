@@ -13,7 +13,20 @@ from allemed.base.actor import Actor
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
 from allemed.programme.actions import agreement, sign_ups, talk_following
 from allemed.programme.actions.interest import empty_form
-from allemed.programme.models import Agreement, Entry, InterestForm, Move, Partnership, Person, SignUp, Talk, Task
+from allemed.programme.models import (
+    Agreement,
+    DaysAway,
+    Entry,
+    InterestForm,
+    Leader,
+    LeaderNotice,
+    Move,
+    Partnership,
+    Person,
+    SignUp,
+    Talk,
+    Task,
+)
 
 FORM = Personal(
     _("Navnet, adressen, telefonnummeret og det du skrev i interesseskjemaet"),
@@ -51,6 +64,11 @@ ACCEPTED = Personal(
     _("Navnet og stillingen til den som godtok en avtale"),
     _("Begge skal kunne vise hvem som inngikk avtalen."),
     _("Så lenge avtalen må kunne dokumenteres: i fem år etter at perioden er arkivert."),
+)
+LEADER = Personal(
+    _("Hva en prosessleder har sagt om seg selv: språk, erfaring, fylker og dager som ikke går"),
+    _("Rådgiveren skal finne en som kan, og ikke spørre på dager som ikke går."),
+    _("Så lenge du er prosessleder, eller til du tar det bort."),
 )
 SIGNED_UP = Personal(
     _("Navnet og adressen til dem som er invitert til en dugnad eller har meldt seg på, og hva de svarte"),
@@ -114,6 +132,17 @@ classify(
         *("id", "public_id", "partnership", "text", "person", "language", "partner_name", "period_name", "state"),
         *("sent_at", "accepted_at", "is_on_paper", "mark", "erased_at"),
     ],
+)
+classify(
+    "programme.Leader",
+    personal=dict.fromkeys(("user", "languages", "skills", "counties", "feed_key"), LEADER),
+    technical=["saved_at"],
+)
+classify("programme.DaysAway", personal=dict.fromkeys(("user", "first", "last"), LEADER), technical=["id", "public_id"])
+classify(
+    "programme.LeaderNotice",
+    personal={"user": LEADER},
+    technical=["id", "dugnad", "starts_at", "ends_at", "place", "link", "language", "sequence", "is_off"],
 )
 classify(
     "programme.TaskTemplate",
@@ -185,6 +214,13 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
     found += [dict(row) for row in talked.values("starts_at", "mode", "place")]
     led = Talk.objects.filter(adviser__public_id=subject.public_id)  # where the other is reached is not theirs
     found += [{"adviser_in_talk": row["starts_at"], "mode": row["mode"]} for row in led.values("starts_at", "mode")]
+    for leader in Leader.objects.filter(user__public_id=subject.public_id).prefetch_related("counties"):
+        counties = [county.name for county in leader.counties.all()]
+        found.append({"languages": leader.languages, "skills": leader.skills, "counties": counties})
+    away = DaysAway.objects.filter(user__public_id=subject.public_id)
+    found += [dict(row) for row in away.values("first", "last")]
+    notices = LeaderNotice.objects.filter(user__public_id=subject.public_id)
+    found += [dict(row) for row in notices.values("starts_at", "place")]
     followed = Partnership.objects.filter(adviser__public_id=subject.public_id)
     found += [{"adviser_of": public_id} for public_id in followed.values_list("public_id", flat=True)]
     return found
@@ -209,6 +245,8 @@ def _erase(by: Actor, subject: Subject) -> None:
     for task in Task.objects.filter(owner__public_id=subject.public_id):
         Task.objects.filter(pk=task.pk).update(owner=None)
         audit.record(by=by, deed="task_left_by_owner", thing=task)
+    for model in (Leader, DaysAway, LeaderNotice):
+        model._default_manager.filter(user__public_id=subject.public_id).delete()
     for followed in Partnership.objects.filter(adviser__public_id=subject.public_id):
         Partnership.objects.filter(pk=followed.pk).update(adviser=None, version=F("version") + 1)
         audit.record(by=by, deed="partnership_left_by_adviser", thing=followed)
@@ -224,6 +262,9 @@ hold(
             "programme.SignUp",
             "programme.Need",
             "programme.Talk",
+            "programme.Leader",
+            "programme.DaysAway",
+            "programme.LeaderNotice",
             "programme.Agreement",
         ),
         export=_export,

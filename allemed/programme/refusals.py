@@ -95,3 +95,7 @@ class ProgrammeRefusal(models.TextChoices):
     )
     NOT_IN_PRINT = "not_in_print", _("PDF-en kan ikke vise disse tegnene: %(characters)s. Skriv det på en annen måte.")
     NO_TEXT = "no_text", _("Det er ingen avtaletekst å sende. Skriv en og ta den i bruk.")
+    # Process leaders (`actions.leaders`)
+    NOT_A_LEADER = "not_a_leader", _("Bare prosessledere kan lede en dugnad. En administrator gir rollen.")
+    LEADER_IS_AWAY = "leader_is_away", _("%(name)s har sagt at den dagen ikke går. Velg en annen.")
+    LEADS_THEN = "leads_then", _("Du leder en dugnad %(when)s. Snakk med rådgiveren, så finner dere en annen først.")

@@ -3,6 +3,7 @@
 from allemed.programme.models.agreement import Agreement, AgreementState, AgreementText
 from allemed.programme.models.entry import CONTACT, Entry, EntryKind
 from allemed.programme.models.interest import FormState, InterestForm
+from allemed.programme.models.leader import DaysAway, Leader, LeaderNotice, Skill, SpokenLanguage
 from allemed.programme.models.partnership import (
     HOLDS_A_PLACE,
     MOVES,
@@ -26,11 +27,14 @@ __all__ = [
     "AgreementText",
     "Anchor",
     "Answer",
+    "DaysAway",
     "Entry",
     "EntryKind",
     "FormState",
     "InterestForm",
     "Kind",
+    "Leader",
+    "LeaderNotice",
     "Move",
     "Need",
     "NeedKind",
@@ -48,6 +52,8 @@ __all__ = [
     "Side",
     "SignUp",
     "SignUpPage",
+    "Skill",
+    "SpokenLanguage",
     "Talk",
     "TalkMode",
     "TalkState",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0009_an_agreement_that_comes_with_the_house'),
+        ('programme', '0010_leaders'),
     ]
 
     operations = [
