@@ -37,9 +37,22 @@ def make_samples(cast: Cast) -> list[Sample]:
     text = AgreementText.objects.current()
     assert text is not None
     sent = agreement.send_agreement(by=BY, partnership=agreeing, person=agreeing.people.get(), text=text)
+    agreed = talk.finish(
+        by=BY, partnership=make_talking(make_partnership(make_period(slug="avtalt")))[0], outcome=Outcome.GO_ON
+    )
+    accepted = agreement.accept(
+        by=BY,
+        agreement=agreement.send_agreement(by=BY, partnership=agreed, person=agreed.people.get(), text=text),
+        name="Kari Vik",
+        title="Kommunedirektør",
+    )
     return [
         Sample(DESK + r"<slug:public_id>/samtale/", {"public_id": talking.public_id}),
         Sample(DESK + r"<slug:public_id>/avtale/", {"public_id": agreeing.public_id}),
+        Sample(
+            DESK + r"<slug:public_id>/avtale/<slug:agreement_id>",
+            {"public_id": accepted.partnership.public_id, "agreement_id": accepted.public_id},
+        ),
         Sample(r"samarbeid/samtale/", {"token": links_of_talk.talk_link(proposed).strip("/").split("/")[-1]}),
         Sample(r"samarbeid/avtale/", {"token": links_of_talk.agreement_key(sent)}),
         Sample(DESK + r"oppgaver/", {"template_id": template.public_id}),
