@@ -13,6 +13,7 @@ from allemed.programme.actions import (
     leaders,
     periods,
     plan,
+    recruitment,
     sign_up_forget,
     sign_up_letters,
     sign_up_page,
@@ -44,6 +45,7 @@ def keep_up(timestamp: int) -> None:  # noqa: ARG001
     sign_up_letters.remind(by=by)
     talk.remind(by=by)
     leaders.tell_all_leaders(by=by)
+    recruitment.keep_rooms_up(by=by)
 
 
 @app.periodic(cron="13 * * * *")
