@@ -16,8 +16,19 @@ from allemed.dugnad.models import Dugnad, Runbook, State
 from allemed.people.models import Role, User
 from allemed.places.models import Municipality, Organisation
 from allemed.programme import actions
-from allemed.programme.actions import FormFacts, following, moves, plan, recruitment, sign_ups, timeline
+from allemed.programme.actions import (
+    FormFacts,
+    agreement,
+    following,
+    moves,
+    plan,
+    recruitment,
+    sign_ups,
+    talk,
+    timeline,
+)
 from allemed.programme.models import (
+    AgreementText,
     EntryKind,
     Kind,
     NeedKind,
@@ -101,6 +112,7 @@ def load() -> None:
                 _along(partnership, state, adviser, days)
         _link_dugnads(running)
         _recruiting(running)
+        _talking(running)
         organisation = Organisation.objects.filter(name="NORDLYS DANSEKLUBB").first()
         if organisation is not None:
             with clock.at(clock.now() - dt.timedelta(days=3)):
@@ -191,6 +203,10 @@ def _along(partnership: Partnership, state: str, adviser: User | None, days: int
     for step, moment in enumerate(MOMENTS[: ROAD.index(state)]):
         at = clock.now() - dt.timedelta(days=days * (6 - step) // 9)
         with clock.at(at):
+            if moment == "agreed_at":
+                _agree(partnership)
+                partnership.refresh_from_db()
+                continue
             setattr(partnership, moment, at)
             partnership = moves.follow(by=BY, partnership=partnership)
     today = clock.today()
@@ -198,6 +214,30 @@ def _along(partnership: Partnership, state: str, adviser: User | None, days: int
         Partnership.objects.filter(pk=partnership.pk).update(
             next_on=today + dt.timedelta(days=following_step[0]), next_step=following_step[1]
         )
+
+
+def _agree(partnership: Partnership) -> None:
+    text, person = AgreementText.objects.current(), partnership.people.get()
+    if text is not None:
+        sent = agreement.send_agreement(by=BY, partnership=partnership, person=person, text=text)
+        agreement.accept(by=BY, agreement=sent, name=person.name, title="Kommunalsjef for oppvekst")
+
+
+def _talking(period: Period) -> None:
+    """One has got times to choose from, one has chosen, and one has the agreement to read."""
+    for partnership in period.partnerships.filter(state="talk").order_by("pk"):
+        days = [writing.weekday(clock.today(), ahead) for ahead in (3, 5, 7)]
+        times = [dt.datetime.combine(day, dt.time(10), clock.OSLO) for day in days]
+        how = talk.Plan(times=times, mode="phone", place="22 22 22 22", minutes=30)
+        person = partnership.people.get()
+        proposed = talk.propose(by=BY, partnership=partnership, person=person, plan=how)
+        if partnership.municipality and partnership.municipality.number == "3301":
+            talk.choose(by=BY, talk=proposed, time=proposed.times.all()[1])
+    text = AgreementText.objects.current()
+    for partnership in period.partnerships.filter(state="agreement"):
+        if text is not None:
+            person = partnership.people.get()
+            agreement.send_agreement(by=BY, partnership=partnership, person=person, text=text)
 
 
 def _first() -> None:

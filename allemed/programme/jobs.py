@@ -7,7 +7,18 @@ from procrastinate.contrib.django import app
 
 from allemed.base.actor import System
 from allemed.programme import actions
-from allemed.programme.actions import following, periods, plan, sign_up_forget, sign_up_letters, sign_up_page
+from allemed.programme.actions import (
+    agreement,
+    following,
+    leaders,
+    periods,
+    plan,
+    recruitment,
+    sign_up_forget,
+    sign_up_letters,
+    sign_up_page,
+    talk,
+)
 
 QUEUE = "programme"
 
@@ -20,6 +31,7 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate tells when 
     by = System("programme.forget")
     actions.erase_due_forms(by=by)
     periods.forget_archived(by=by)
+    agreement.forget_names(by=by)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -31,6 +43,9 @@ def keep_up(timestamp: int) -> None:  # noqa: ARG001
     plan.keep_up(by=by)
     sign_up_page.tell_all_news(by=by)
     sign_up_letters.remind(by=by)
+    talk.remind(by=by)
+    leaders.tell_all_leaders(by=by)
+    recruitment.keep_rooms_up(by=by)
 
 
 @app.periodic(cron="13 * * * *")

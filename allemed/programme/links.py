@@ -39,21 +39,49 @@ def desk(language: str, adviser: str = "") -> str:
         return settings.SITE_ADDRESS + reverse("partnerships:day") + (f"?radgiver={adviser}" if adviser else "")
 
 
+def leading(language: str) -> str:
+    """The process leader's own page."""
+    with translation.override(language):
+        return settings.SITE_ADDRESS + reverse("partnerships:leading")
+
+
+def feed(key: str) -> str:
+    """The process leader's calendar, the same in every language."""
+    return address("leading_feed", settings.LANGUAGE_CODE, key)
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a link is for, and whether it is too old to act on."""
+
+    public_id: str
+    is_old: bool
+
+
+def make_key(salt: str, public_id: str) -> str:
+    """A key for one thing, dated now; `salt` is what kind of thing it opens."""
+    return signing.TimestampSigner(salt=salt).sign(public_id)
+
+
+def read_key(salt: str, token: str) -> Key | None:
+    """What the key opens; None when we never made it."""
+    signer = signing.TimestampSigner(salt=salt)
+    try:
+        return Key(signer.unsign(token, max_age=LASTS), is_old=False)
+    except signing.SignatureExpired:
+        return Key(signer.unsign(token), is_old=True)
+    except signing.BadSignature:
+        return None
+
+
 def form_link(form: InterestForm) -> str:
     """The sender's own page about their form."""
-    return address("own_form", form.language, signing.TimestampSigner(salt=_FORM).sign(form.public_id))
+    return address("own_form", form.language, make_key(_FORM, form.public_id))
 
 
 def find_form(token: str) -> FoundForm | None:
     """Whose form it is; None when we never made the link."""
-    signer = signing.TimestampSigner(salt=_FORM)
-    is_old = False
-    try:
-        public_id = signer.unsign(token, max_age=LASTS)
-    except signing.SignatureExpired:
-        public_id, is_old = signer.unsign(token), True
-    except signing.BadSignature:
-        return None
-    found = InterestForm.objects.filter(public_id=public_id)
+    key = read_key(_FORM, token)
+    found = InterestForm.objects.filter(public_id=key.public_id) if key else InterestForm.objects.none()
     form = found.select_related("period", "municipality", "organisation", "partnership").first()
-    return FoundForm(form, is_old) if form else None
+    return FoundForm(form, key.is_old) if key and form else None

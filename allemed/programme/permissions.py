@@ -34,6 +34,11 @@ def is_coordinator(user: AnyUser) -> bool:
     return has_role(user, Role.COORDINATOR)
 
 
+def is_leader(user: AnyUser) -> bool:
+    """Whether the person leads dugnads."""
+    return has_role(user, Role.FACILITATOR)
+
+
 def can_coordinate(user: AnyUser, partnership: Partnership) -> bool:
     """Plan and invite for this partnership: its partner's own coordinators, and the host's people."""
     if can_work_with_partnerships(user):

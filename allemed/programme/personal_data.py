@@ -13,7 +13,20 @@ from allemed.base.actor import Actor
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
 from allemed.programme.actions import sign_ups
 from allemed.programme.actions.interest import empty_form
-from allemed.programme.models import Entry, InterestForm, Move, Partnership, Person, SignUp, Task
+from allemed.programme.models import (
+    Agreement,
+    DaysAway,
+    Entry,
+    InterestForm,
+    Leader,
+    LeaderNotice,
+    Move,
+    Partnership,
+    Person,
+    SignUp,
+    Talk,
+    Task,
+)
 
 FORM = Personal(
     _("Navnet, adressen, telefonnummeret og det du skrev i interesseskjemaet"),
@@ -47,6 +60,16 @@ OWNER = Personal(
     _("Til perioden er arkivert, eller til du ber oss ta bort navnet ditt."),
 )
 
+ACCEPTED = Personal(
+    _("Navnet og stillingen til den som godtok en avtale"),
+    _("Begge skal kunne vise hvem som inngikk avtalen."),
+    _("Så lenge avtalen må kunne dokumenteres: i fem år etter at perioden er arkivert."),
+)
+LEADER = Personal(
+    _("Hva en prosessleder har sagt om seg selv: språk, erfaring, fylker og dager som ikke går"),
+    _("Rådgiveren skal finne en som kan, og ikke spørre på dager som ikke går."),
+    _("Så lenge du er prosessleder, eller til du tar det bort."),
+)
 SIGNED_UP = Personal(
     _("Navnet og adressen til dem som er invitert til en dugnad eller har meldt seg på, og hva de svarte"),
     _("Vi skal kunne sende bekreftelse, påminnelser og referat, og vite hvor mange som kommer."),
@@ -87,6 +110,39 @@ classify(
     technical=[
         *("id", "public_id", "partnership", "kind", "happened_at", "written_at", "actor_kind", "actor_id", "erased_at")
     ],
+)
+classify(
+    "programme.Talk",
+    personal={"adviser": ADVISER, "place": TIMELINE},
+    technical=[
+        *("id", "public_id", "partnership", "person", "language", "mode", "link", "minutes", "state", "starts_at"),
+        *("ends_at", "answered_at", "sequence", "created_at"),
+    ],
+)
+classify("programme.ProposedTime", technical=["id", "public_id", "talk", "starts_at"])
+classify(
+    "programme.AgreementText",
+    public=["number", "texts", "published_at"],
+    technical=["id", "public_id", "created_at"],
+)
+classify(
+    "programme.Agreement",
+    personal={"accepted_name": ACCEPTED, "accepted_title": ACCEPTED},
+    technical=[
+        *("id", "public_id", "partnership", "text", "person", "language", "state", "sent_at", "accepted_at"),
+        *("is_on_paper", "mark", "erased_at"),
+    ],
+)
+classify(
+    "programme.Leader",
+    personal=dict.fromkeys(("user", "languages", "skills", "feed_key"), LEADER),
+    technical=["saved_at"],
+)
+classify("programme.DaysAway", personal=dict.fromkeys(("user", "first", "last"), LEADER), technical=["id", "public_id"])
+classify(
+    "programme.LeaderNotice",
+    personal={"user": LEADER},
+    technical=["id", "dugnad", "starts_at", "ends_at", "place", "link", "language", "sequence", "is_off"],
 )
 classify(
     "programme.TaskTemplate",
@@ -152,6 +208,19 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
     found += [dict(row) for row in skipped.values("settled_at", "because")]
     owned = Task.objects.filter(owner__public_id=subject.public_id)
     found += [{"task": task.title, "due_on": task.due_on} for task in owned]
+    agreed = Agreement.objects.filter(person__email__iexact=subject.email, erased_at=None).exclude(accepted_name="")
+    found += [dict(row) for row in agreed.values("accepted_at", "accepted_name", "accepted_title")]
+    talked = Talk.objects.filter(person__email__iexact=subject.email) | Talk.objects.filter(
+        adviser__public_id=subject.public_id
+    )
+    found += [dict(row) for row in talked.values("starts_at", "mode", "place")]
+    for leader in Leader.objects.filter(user__public_id=subject.public_id).prefetch_related("counties"):
+        counties = [county.name for county in leader.counties.all()]
+        found.append({"languages": leader.languages, "skills": leader.skills, "counties": counties})
+    away = DaysAway.objects.filter(user__public_id=subject.public_id)
+    found += [dict(row) for row in away.values("first", "last")]
+    notices = LeaderNotice.objects.filter(user__public_id=subject.public_id)
+    found += [dict(row) for row in notices.values("starts_at", "place")]
     followed = Partnership.objects.filter(adviser__public_id=subject.public_id)
     found += [{"adviser_of": public_id} for public_id in followed.values_list("public_id", flat=True)]
     return found
@@ -160,6 +229,9 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
 def _erase(by: Actor, subject: Subject) -> None:
     for form in InterestForm.objects.known().filter(email__iexact=subject.email):
         empty_form(by=by, form=form)
+    # Whom we were to ring, and where. An accepted agreement stays: both sides must be able to show who made it.
+    Talk.objects.filter(person__email__iexact=subject.email).exclude(place="").update(place="")
+    Talk.objects.filter(adviser__public_id=subject.public_id).update(adviser=None)
     for person in Person.objects.known().filter(email__iexact=subject.email):
         person.forget()
         audit.record(by=by, deed="contact_erased", thing=person)
@@ -172,6 +244,8 @@ def _erase(by: Actor, subject: Subject) -> None:
     for task in Task.objects.filter(owner__public_id=subject.public_id):
         Task.objects.filter(pk=task.pk).update(owner=None)
         audit.record(by=by, deed="task_left_by_owner", thing=task)
+    for model in (Leader, DaysAway, LeaderNotice):
+        model._default_manager.filter(user__public_id=subject.public_id).delete()
     for followed in Partnership.objects.filter(adviser__public_id=subject.public_id):
         Partnership.objects.filter(pk=followed.pk).update(adviser=None, version=F("version") + 1)
         audit.record(by=by, deed="partnership_left_by_adviser", thing=followed)
@@ -186,6 +260,11 @@ hold(
             "programme.Task",
             "programme.SignUp",
             "programme.Need",
+            "programme.Talk",
+            "programme.Leader",
+            "programme.DaysAway",
+            "programme.LeaderNotice",
+            "programme.Agreement",
         ),
         export=_export,
         erase=_erase,

@@ -76,3 +76,25 @@ class ProgrammeRefusal(models.TextChoices):
     )
     LIST_HAS_ERRORS = "list_has_errors", _("Ingen er invitert. Rett radene som er feil, eller ta dem bort.")
     NOT_READY = "not_ready", _("Dugnaden er ikke klar. Dette mangler: %(what)s.")
+    # The talk and the agreement (`actions.talk`, `actions.agreement`)
+    NOT_TALKING = "not_talking", _("Tider kan foreslås når partneren har fått plass, og til samtalen er holdt.")
+    NO_ADDRESS = "no_address", _("Denne personen har ingen e-postadresse. Legg den til først, eller velg en annen.")
+    NO_TIMES = "no_times", _("Foreslå minst én tid.")
+    NO_SUCH_TIME = "no_such_time", _("Denne tiden er ikke foreslått lenger. Velg en av dem som står her.")
+    TIME_HAS_PASSED = "time_has_passed", _("Denne tiden er over. Velg en som er i framtiden.")
+    TIME_IS_TAKEN = "time_is_taken", _("Den tiden er nettopp blitt opptatt. Velg en av de andre.")
+    TALK_IS_OVER = "talk_is_over", _("Samtalen er holdt eller avlyst, så tiden kan ikke endres lenger.")
+    NOT_AGREEING = (
+        "not_agreeing",
+        _("Avtalen kan sendes og godtas når samtalen er holdt, og til dugnaden planlegges. Ring oss hvis noe er galt."),
+    )
+    AGREEMENT_IS_SETTLED = "agreement_is_settled", _("Avtalen er alt godtatt eller trukket tilbake.")
+    AGREEMENT_IS_WITHDRAWN = (
+        "agreement_is_withdrawn",
+        _("Denne avtalen er trukket tilbake. Se etter en nyere i e-posten, eller ring oss."),
+    )
+    NO_TEXT = "no_text", _("Det er ingen avtaletekst å sende. Skriv en og ta den i bruk.")
+    # Process leaders (`actions.leaders`)
+    NOT_A_LEADER = "not_a_leader", _("Bare prosessledere kan lede en dugnad. En administrator gir rollen.")
+    LEADER_IS_AWAY = "leader_is_away", _("%(name)s har sagt at den dagen ikke går. Velg en annen.")
+    LEADS_THEN = "leads_then", _("Du leder en dugnad %(when)s. Snakk med rådgiveren, så finner dere en annen først.")

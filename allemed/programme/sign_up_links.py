@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core import signing
-
-from allemed.programme.links import LASTS, address
+from allemed.programme.links import address, make_key, read_key
 from allemed.programme.models import SignUp, SignUpPage
 
 _SIGN_UP = "programme.sign_up"
@@ -22,7 +20,7 @@ class FoundSignUp:
 
 def answer_link(sign_up: SignUp) -> str:
     """The whole address of someone's own answer, in their language."""
-    return address("answer", sign_up.language, signing.TimestampSigner(salt=_SIGN_UP).sign(sign_up.public_id))
+    return address("answer", sign_up.language, make_key(_SIGN_UP, sign_up.public_id))
 
 
 def page_link(page: SignUpPage, language: str) -> str:
@@ -32,16 +30,11 @@ def page_link(page: SignUpPage, language: str) -> str:
 
 def find_sign_up(token: str) -> FoundSignUp | None:
     """Whose it is; None when we never made the link, or nothing is left of it."""
-    signer = signing.TimestampSigner(salt=_SIGN_UP)
-    is_old = False
-    try:
-        public_id = signer.unsign(token, max_age=LASTS)
-    except signing.SignatureExpired:
-        public_id, is_old = signer.unsign(token), True
-    except signing.BadSignature:
+    key = read_key(_SIGN_UP, token)
+    if key is None:
         return None
-    known = SignUp.objects.known().filter(public_id=public_id)
+    known = SignUp.objects.known().filter(public_id=key.public_id)
     found = known.select_related(
         "sector", "page__dugnad", "page__partnership__municipality", "page__partnership__organisation"
     ).first()
-    return FoundSignUp(found, is_old) if found else None
+    return FoundSignUp(found, key.is_old) if found else None

@@ -18,6 +18,12 @@ from allemed.programme.models import Entry, EntryKind, InterestForm, Move, Partn
 LETTERS = {
     "programme/form_received": gettext_lazy("E-post: vi har fått skjemaet"),
     "programme/form_confirm": gettext_lazy("E-post: er skjemaet fra deg?"),
+    "programme/talk_times": gettext_lazy("E-post: forslag til tider for samtalen"),
+    "programme/talk_chosen": gettext_lazy("E-post: tiden for samtalen er avtalt"),
+    "programme/talk_cancelled": gettext_lazy("E-post: samtalen er avlyst"),
+    "programme/talk_reminder": gettext_lazy("E-post: påminnelse om samtalen"),
+    "programme/agreement_sent": gettext_lazy("E-post: avtalen"),
+    "programme/agreement_accepted": gettext_lazy("E-post: avtalen er godtatt"),
     "programme/form_link": gettext_lazy("E-post: ny lenke til skjemaet"),
 }
 

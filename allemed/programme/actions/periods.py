@@ -24,6 +24,7 @@ from allemed.programme.models import (
     Person,
     Places,
     Season,
+    Talk,
 )
 from allemed.programme.permissions import can_manage_periods
 from allemed.programme.refusals import ProgrammeRefusal
@@ -160,6 +161,7 @@ def forget_archived(*, by: Actor) -> int:
             theirs = {"partnership__period": period}
             emptied = Entry.objects.filter(**theirs, erased_at=None).update(title="", text="", erased_at=clock.now())
             emptied += Move.objects.filter(**theirs).exclude(because="").update(because="")
+            emptied += Talk.objects.filter(**theirs).exclude(place="").update(place="")
             for person in Person.objects.known().filter(**theirs):
                 person.forget()
                 emptied += 1

@@ -9,11 +9,12 @@ from allemed.base import clock
 from allemed.base.clock import OSLO
 from allemed.dugnad.models import Dugnad
 from allemed.dugnad.tests.room import make_runbook
+from allemed.people.models import User
 from allemed.places.models import Municipality, Organisation
 from allemed.programme.actions import moves, plan, recruitment, sign_ups
 from allemed.programme.actions.plan import Workshop
 from allemed.programme.actions.recruitment import Target
-from allemed.programme.models import Partnership, Period, SignUpPage
+from allemed.programme.models import Partnership, Period, Person, SignUpPage
 from allemed.programme.tests.make import BY, make_partnership
 
 
@@ -34,6 +35,17 @@ def make_planning(
                 setattr(partnership, name, value)
             partnership = moves.follow(by=BY, partnership=partnership)
     return partnership
+
+
+def make_talking(partnership: Partnership | None = None, adviser: User | None = None) -> tuple[Partnership, Person]:
+    """A partnership that has got its place, and Kari, whom we ring."""
+    partnership = moves.give_place(by=BY, partnership=partnership or make_partnership())
+    if adviser is not None:
+        Partnership.objects.filter(pk=partnership.pk).update(adviser=adviser)
+    person = Person.objects.create(
+        partnership=partnership, name="Kari Vik", email="kari@vik.example", phone="99 99 99 99", is_main=True
+    )
+    return Partnership.objects.whole().get(pk=partnership.pk), person
 
 
 def workshop(days: int = 90, **changes: Any) -> Workshop:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from allemed.people.models import Role
 from allemed.people.tests.cast import Cast, Sample
+from allemed.people.tests.make import make_person
 from allemed.programme import links, sign_up_links
-from allemed.programme.actions import plan
-from allemed.programme.models import SignUp, TaskTemplate
-from allemed.programme.tests.make import BY, facts, make_form, make_organisation, make_period
-from allemed.programme.tests.planned import make_open_page, make_planning, sign_up
+from allemed.programme import talk_links as links_of_talk
+from allemed.programme.actions import agreement, leaders, plan, talk
+from allemed.programme.actions.talk import Outcome, Plan
+from allemed.programme.models import AgreementText, SignUp, TaskTemplate
+from allemed.programme.tests.make import BY, facts, make_form, make_organisation, make_partnership, make_period
+from allemed.programme.tests.planned import at_five, make_open_page, make_planning, make_talking, sign_up
 
 DESK = r"min-side/samarbeid/"
 
@@ -26,7 +30,25 @@ def make_samples(cast: Cast) -> list[Sample]:
     task, template = planning.tasks.first(), TaskTemplate.objects.first()
     assert task is not None
     assert template is not None
+    talking, kari = make_talking(make_partnership(make_period(slug="samtale")))
+    proposed = talk.propose(by=BY, partnership=talking, person=kari, plan=Plan(times=[at_five(3)]))
+    talk.choose(by=BY, talk=proposed, time=proposed.times.get())
+    agreeing = talk.finish(
+        by=BY, partnership=make_talking(make_partnership(make_period(slug="avtale")))[0], outcome=Outcome.GO_ON
+    )
+    text = AgreementText.objects.current()
+    assert text is not None
+    sent = agreement.send_agreement(by=BY, partnership=agreeing, person=agreeing.people.get(), text=text)
+    ingrid = make_person("Ingrid Aune", Role.FACILITATOR)
+    leader = leaders.save_leader(by=ingrid, languages=["nb"], skills=[], counties=[])
+    away = leaders.be_away(by=ingrid, first=at_five(3).date(), last=at_five(3).date())
     return [
+        Sample(DESK + r"prosessleder/borte/", {"days_id": away.public_id}),
+        Sample(r"samarbeid/kalender/", {"key": leader.feed_key}),
+        Sample(DESK + r"<slug:public_id>/samtale/", {"public_id": talking.public_id}),
+        Sample(DESK + r"<slug:public_id>/avtale/", {"public_id": agreeing.public_id}),
+        Sample(r"samarbeid/samtale/", {"token": links_of_talk.talk_link(proposed).strip("/").split("/")[-1]}),
+        Sample(r"samarbeid/avtale/", {"token": links_of_talk.agreement_key(sent)}),
         Sample(DESK + r"oppgaver/", {"template_id": template.public_id}),
         Sample(DESK + r"<slug:public_id>/plan/", {"public_id": planning.public_id, "task_id": task.public_id}),
         Sample(DESK + r"<slug:public_id>/pamelding/", {"public_id": planning.public_id, "language": "nn"}),

@@ -355,13 +355,15 @@ class TestMerging:
 class TestMoving:
     def test_each_step_of_the_road_has_its_button(self, desk: Client) -> None:
         partnership = make_partnership()
-        for slug, state in (
-            ("plass", S.TALK), ("samtalt", S.AGREEMENT), ("avtalt", S.PLANNING), ("inviterer", S.RECRUITING),
-            ("klar", S.READY), ("holdt", S.HELD), ("fulgt-opp", S.FOLLOW_UP), ("nettverk", S.NETWORK),
-            ("avslutt", S.CLOSED),
+        signed = {"name": "Kari Vik", "title": "Kommunedirektør", "on": clock.today().isoformat()}
+        for address, said, state in (
+            ("flytt/plass/", {}, S.TALK), ("samtale/holdt/", {"outcome": "videre"}, S.AGREEMENT),
+            ("avtale/papir/", signed, S.PLANNING), ("flytt/inviterer/", {}, S.RECRUITING),
+            ("flytt/klar/", {}, S.READY), ("flytt/holdt/", {}, S.HELD), ("flytt/fulgt-opp/", {}, S.FOLLOW_UP),
+            ("flytt/nettverk/", {}, S.NETWORK), ("flytt/avslutt/", {}, S.CLOSED),
         ):  # fmt: skip
-            assert f"flytt/{slug}/" in desk.get(path(partnership)).content.decode()
-            desk.post(path(partnership, f"flytt/{slug}/"), {"because": "Slik gikk det"})
+            assert address in desk.get(path(partnership)).content.decode()
+            desk.post(path(partnership, address), {"because": "Slik gikk det"} | said)
             partnership.refresh_from_db()
             assert partnership.state == state
 

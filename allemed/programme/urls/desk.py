@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from allemed.programme.urls.plan import urlpatterns as plan
+from allemed.programme.urls.talk import urlpatterns as talk
 from allemed.programme.views.desk import day, deeds, merging, mine, moves, partnership
 
 app_name = "partnerships"
@@ -16,7 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overlat/", deeds.hand_over, name="hand_over"),
     path("skjema/<slug:public_id>/", deeds.place, name="place"),
     path("perioder/", include("allemed.programme.urls.periods")),
-    *plan,  # before the partnerships: `oppgaver/` is a word of its own
+    # Before the partnerships: `oppgaver/` and `avtaletekst/` are words of their own.
+    *plan,
+    *talk,
     path(ONE, partnership.partnership, name="partnership"),
     path(ONE + "logg/", deeds.log, name="log"),
     path(ONE + "brev/", deeds.letter, name="letter"),

@@ -2,12 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from allemed.programme.views.desk import plan, recruitment
+from allemed.programme.views.desk import leaders, plan, recruitment
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("oppgaver/", plan.templates, name="templates"),
     path("oppgaver/ny/", plan.template, name="new_template"),
     path("oppgaver/<slug:template_id>/", plan.template, name="template"),
+    path("prosessleder/", leaders.leading, name="leading"),
+    path("prosessleder/borte/", leaders.away, name="leader_away"),
+    path("prosessleder/borte/<slug:days_id>/", leaders.back, name="leader_back"),
+    path("prosessleder/kalender/", leaders.renew_feed, name="leader_feed"),
+    path("<slug:public_id>/plan/prosessleder/", leaders.choose, name="leaders"),
     path("<slug:public_id>/plan/", plan.plan, name="plan"),
     path("<slug:public_id>/plan/legg/", plan.lay_out, name="lay_out"),
     path("<slug:public_id>/plan/dugnad/", plan.workshop, name="workshop"),

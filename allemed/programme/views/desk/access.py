@@ -28,10 +28,12 @@ def find_as_coordinator(request: HttpRequest, public_id: str) -> Partnership:
     return found
 
 
-def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, menu_at: str = ""
+) -> HttpResponse:
     """A page of the desk (`programme/desk/<template>.html`), with the menu beside it."""
     user = signed_in(request)
     is_host = can_work_with_partnerships(user)
-    menu = side_menu(user, "partnerships:day" if is_host else "partnerships:mine")
+    menu = side_menu(user, menu_at or ("partnerships:day" if is_host else "partnerships:mine"))
     shown = {"is_host": is_host} | context | menu
     return render(request, f"programme/desk/{template}.html", shown, status=status)

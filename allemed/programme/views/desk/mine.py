@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from allemed.people.views.access import may, signed_in
-from allemed.programme.desk_boxes_plan import boxes
+from allemed.programme import desk_boxes_plan
 from allemed.programme.models import PartnershipState
 from allemed.programme.permissions import coordinated_by, is_coordinator
 from allemed.programme.views.desk.access import show
@@ -22,7 +22,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "partnership": each,
             "state": PartnershipState(each.state).label,
             "number": each.number_in_queue,
-            **boxes(each),
+            **desk_boxes_plan.boxes(each),
         }
         for each in found.order_by("-period__starts_on", "-pk")
     ]

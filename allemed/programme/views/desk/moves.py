@@ -50,8 +50,6 @@ MOVES = (
     Deed("plass", gettext_lazy("Gi plass og avtal en samtale"), (S.NEW, S.WAITING), moves.give_place,
          asks_why=False, is_main=True),
     Deed("venteliste", gettext_lazy("Sett på venteliste"), (S.NEW,), moves.put_on_waiting_list, asks_why=False),
-    Deed("samtalt", gettext_lazy("Samtalen er holdt, de vil ha en dugnad"), (S.TALK,), _reach(S.TALK), is_main=True),
-    Deed("avtalt", gettext_lazy("Avtalen er inngått utenfor systemet"), (S.AGREEMENT,), _reach(S.AGREEMENT)),
     Deed("inviterer", gettext_lazy("De har begynt å invitere"), (S.PLANNING,), _reach(S.PLANNING)),
     Deed("klar", gettext_lazy("Alt er klart, selv om noe mangler her"), (S.RECRUITING,), _reach(S.RECRUITING)),
     Deed("holdt", gettext_lazy("Dugnaden er holdt utenfor systemet"), (S.READY,), _reach(S.READY)),

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 
 from allemed.base import clock
 from allemed.people.views.access import may
+from allemed.programme import desk_boxes_plan, desk_boxes_talk
 from allemed.programme.desk import Row
-from allemed.programme.desk_boxes_plan import boxes
 from allemed.programme.forms.desk import LetterForm, LogForm
 from allemed.programme.models import Partnership, PartnershipState
 from allemed.programme.permissions import can_work_with_partnerships
@@ -46,7 +46,12 @@ def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms
         "letter_form": LetterForm(prefix="brev"),
         "state": PartnershipState(found.state).label,
     }
-    return show(request, "partnership", context | boxes(found) | forms, status=status)
+    return show(
+        request,
+        "partnership",
+        context | desk_boxes_talk.boxes(found) | desk_boxes_plan.boxes(found) | forms,
+        status=status,
+    )
 
 
 def _successors(found: Partnership) -> list[Any]:
