@@ -13,6 +13,7 @@ from allemed.programme.actions import (
     leaders,
     periods,
     plan,
+    recruitment,
     sign_up_forget,
     sign_up_letters,
     sign_up_page,
@@ -46,6 +47,7 @@ def keep_up(timestamp: int) -> None:  # noqa: ARG001
     agreement.let_go(by=by)
     talk_following.remind(by=by)
     leaders.tell_all_leaders(by=by)
+    recruitment.keep_rooms_up(by=by)
 
 
 @app.periodic(cron="13 * * * *")

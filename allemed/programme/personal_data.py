@@ -135,7 +135,7 @@ classify(
 )
 classify(
     "programme.Leader",
-    personal=dict.fromkeys(("user", "languages", "skills", "counties", "feed_key"), LEADER),
+    personal=dict.fromkeys(("user", "languages", "skills", "feed_key"), LEADER),
     technical=["saved_at"],
 )
 classify("programme.DaysAway", personal=dict.fromkeys(("user", "first", "last"), LEADER), technical=["id", "public_id"])

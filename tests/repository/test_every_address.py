@@ -80,7 +80,7 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"dugnad/<slug:public_id>/papir/", ADVISERS),
     (r"min-side/arrangementer/", ADVISERS),
     (r"min-side/(dugnader|kjoreplaner)/", ADVISERS),  # and process leaders and coordinators: see `dugnad/tests`
-    (r"min-side/samarbeid/mitt/", NOBODY),  # but a coordinator: see `programme/tests`
+    (r"min-side/samarbeid/(mitt|prosessleder)/", NOBODY),  # coordinators and process leaders: see `programme/tests`
     (r"min-side/samarbeid/", ADVISERS),  # and, for some of it, a partner's coordinator: see `programme/tests`
     (r"min-side/(nettverk|konferanse)/", ADVISERS),  # and coordinators and process leaders: see `network/tests`
     (r"min-side/(mine-opplysninger/)?$", SIGNED_IN),
@@ -90,7 +90,7 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     (r"nettverk/(stopp|ikke-inviter)/", ALL),
     (r"bli-partner/", ALL),
     (r"bli-med/", ALL),
-    (r"samarbeid/(svar|samtale|avtale)/", ALL),  # a key
+    (r"samarbeid/(svar|samtale|avtale|kalender)/", ALL),  # a key
     (r"tiltak/", ALL),  # a key, and a partner's own page
     (r"referat/", ALL),
     (r"(dokumenter|_util)/authenticate_with_password/", ALL),

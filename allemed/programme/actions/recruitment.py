@@ -157,7 +157,21 @@ def count_walk_in(*, by: Actor, sector: Sector, is_one_more: bool = True) -> int
     locked = Sector.objects.select_for_update().get(pk=sector.pk)
     locked.walk_ins = min(max(locked.walk_ins + (1 if is_one_more else -1), 0), MOST_WALK_INS)
     locked.save(update_fields=["walk_ins"])
+    if locked.walk_ins and is_one_more:
+        _tell_the_room(by, sector.page, have_come=[locked.key])
     return locked.walk_ins
+
+
+def _tell_the_room(by: Actor, page: SignUpPage, *, have_come: Iterable[str] = ()) -> None:
+    """An open room hears whom the door has counted, whom we want, and who is to get the minutes as it stands now."""
+    if page.dugnad.state in (State.LOBBY, State.LIVE):
+        room.hand_down(
+            by=by,
+            dugnad=page.dugnad,
+            expected_sectors=expected_sectors(page),
+            recipients=recipients(page),
+            have_come=have_come,
+        )
 
 
 def missing(partnership: Partnership) -> list[str]:
@@ -237,7 +251,24 @@ def open_the_door(*, by: Actor, partnership: Partnership, tables: int) -> Dugnad
     page = page_of(partnership)
     if page is None:
         raise RefusedError(ProgrammeRefusal.NO_DUGNAD)
-    coming = SignUp.objects.known().filter(page=page, state=Answer.YES).values_list("email", "language")
-    return room.open_lobby(
-        by=by, dugnad=page.dugnad, tables=tables, expected_sectors=expected_sectors(page), recipients=list(coming)
+    dugnad = room.open_lobby(
+        by=by, dugnad=page.dugnad, tables=tables, expected_sectors=expected_sectors(page), recipients=recipients(page)
     )
+    keys = {sector.pk: sector.key for sector in page.sectors.all()}
+    signed_up = SignUp.objects.coming().filter(page=page).values_list("sector", flat=True).distinct()
+    counted = [sector.pk for sector in page.sectors.all() if sector.walk_ins]
+    room.hand_down(by=by, dugnad=dugnad, have_come=[keys[pk] for pk in {*signed_up, *counted}])
+    return dugnad
+
+
+def recipients(page: SignUpPage) -> list[tuple[str, str]]:
+    """Who gets the minutes, and in what language: those who come."""
+    return list(SignUp.objects.known().filter(page=page, state=Answer.YES).values_list("email", "language"))
+
+
+def keep_rooms_up(*, by: Actor) -> int:
+    """While a room is open, people may still say yes or no: the room hears of it. Called every few minutes."""
+    pages = SignUpPage.objects.whole().filter(dugnad__state__in=[State.LOBBY, State.LIVE], opened_at__isnull=False)
+    for page in pages:
+        _tell_the_room(by, page)
+    return len(pages)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from allemed.people.models import Role
 from allemed.people.tests.cast import Cast, Sample
+from allemed.people.tests.make import make_person
 from allemed.programme import links, sign_up_links
 from allemed.programme import talk_links as links_of_talk
-from allemed.programme.actions import agreement, plan, talk
+from allemed.programme.actions import agreement, leaders, plan, talk
 from allemed.programme.actions.talk import Outcome, Plan
 from allemed.programme.models import AgreementText, SignUp, TaskTemplate
 from allemed.programme.tests.make import BY, facts, make_form, make_organisation, make_partnership, make_period
@@ -37,6 +39,7 @@ def make_samples(cast: Cast) -> list[Sample]:
     text = AgreementText.objects.current()
     assert text is not None
     sent = agreement.send_agreement(by=BY, partnership=agreeing, person=agreeing.people.get(), text=text)
+
     agreed = talk.finish(
         by=BY, partnership=make_talking(make_partnership(make_period(slug="avtalt")))[0], outcome=Outcome.GO_ON
     )
@@ -46,7 +49,14 @@ def make_samples(cast: Cast) -> list[Sample]:
         name="Kari Vik",
         title="Kommunedirektør",
     )
+
+    ingrid = make_person("Ingrid Aune", Role.FACILITATOR)
+    leader = leaders.save_leader(by=ingrid, languages=["nb"], skills=[], counties=[])
+    away = leaders.be_away(by=ingrid, first=at_five(3).date(), last=at_five(3).date())
+
     return [
+        Sample(DESK + r"prosessleder/borte/", {"days_id": away.public_id}),
+        Sample(r"samarbeid/kalender/", {"key": leader.feed_key}),
         Sample(DESK + r"<slug:public_id>/samtale/", {"public_id": talking.public_id}),
         Sample(DESK + r"<slug:public_id>/avtale/", {"public_id": agreeing.public_id}),
         Sample(

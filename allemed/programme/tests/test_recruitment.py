@@ -491,6 +491,13 @@ def test_the_room_is_told_who_is_expected_and_who_gets_the_minutes(client: Clien
     assert dugnad.state == "lobby"
     assert [row["sector"] for row in dugnad.expected_sectors] == list(SectorKind)
     assert list(dugnad.recipients.values_list("email", flat=True)) == ["kari@lag.example"]
+    assert dugnad.sectors_present == ["public"]
+    client.post(at, {"gruppe": page.sectors.get(kind="youth").public_id, "gjor": "pluss"})
+    dugnad.refresh_from_db()
+    assert dugnad.sectors_present == ["public", "youth"]
+    sign_ups.answer(by=BY, sign_up=of(page, "per@lag.example"), is_coming=True)  # on the way in
+    recruitment.keep_rooms_up(by=BY)
+    assert {each.email for each in dugnad.recipients.all()} == {"kari@lag.example", "per@lag.example"}
 
 
 def make_deck() -> DeckVersion:
