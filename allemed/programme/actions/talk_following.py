@@ -14,6 +14,7 @@ from allemed.audit import actions as audit
 from allemed.base import clock, norwegian
 from allemed.base.actor import Actor
 from allemed.messages.models import Message
+from allemed.people.models import User
 from allemed.programme.actions import talk_letters as letters
 from allemed.programme.actions.talk import cancel, plan_next
 from allemed.programme.models import Partnership, PartnershipState, Person, Talk, TalkState
@@ -76,6 +77,7 @@ def give_to_adviser(*, by: Actor, partnership: Partnership) -> None:
     """
     for talk in partnership.talks.living().exclude(adviser=partnership.adviser_id).select_for_update(of=("self",)):
         talk.adviser = partnership.adviser
+        User.objects.take_turns([partnership.adviser_id] if partnership.adviser_id else [])
         try:
             with transaction.atomic():
                 talk.save(update_fields=["adviser"])
