@@ -93,6 +93,7 @@ class ProgrammeRefusal(models.TextChoices):
         "agreement_is_withdrawn",
         _("Denne avtalen er trukket tilbake. Se etter en nyere i e-posten, eller ring oss."),
     )
+    NOT_IN_PRINT = "not_in_print", _("PDF-en kan ikke vise disse tegnene: %(characters)s. Skriv det på en annen måte.")
     NO_TEXT = "no_text", _("Det er ingen avtaletekst å sende. Skriv en og ta den i bruk.")
     # Process leaders (`actions.leaders`)
     NOT_A_LEADER = "not_a_leader", _("Bare prosessledere kan lede en dugnad. En administrator gir rollen.")

@@ -39,14 +39,30 @@ def make_samples(cast: Cast) -> list[Sample]:
     text = AgreementText.objects.current()
     assert text is not None
     sent = agreement.send_agreement(by=BY, partnership=agreeing, person=agreeing.people.get(), text=text)
+
+    agreed = talk.finish(
+        by=BY, partnership=make_talking(make_partnership(make_period(slug="avtalt")))[0], outcome=Outcome.GO_ON
+    )
+    accepted = agreement.accept(
+        by=BY,
+        agreement=agreement.send_agreement(by=BY, partnership=agreed, person=agreed.people.get(), text=text),
+        name="Kari Vik",
+        title="Kommunedirektør",
+    )
+
     ingrid = make_person("Ingrid Aune", Role.FACILITATOR)
     leader = leaders.save_leader(by=ingrid, languages=["nb"], skills=[], counties=[])
     away = leaders.be_away(by=ingrid, first=at_five(3).date(), last=at_five(3).date())
+
     return [
         Sample(DESK + r"prosessleder/borte/", {"days_id": away.public_id}),
         Sample(r"samarbeid/kalender/", {"key": leader.feed_key}),
         Sample(DESK + r"<slug:public_id>/samtale/", {"public_id": talking.public_id}),
         Sample(DESK + r"<slug:public_id>/avtale/", {"public_id": agreeing.public_id}),
+        Sample(
+            DESK + r"<slug:public_id>/avtale/<slug:agreement_id>",
+            {"public_id": accepted.partnership.public_id, "agreement_id": accepted.public_id},
+        ),
         Sample(r"samarbeid/samtale/", {"token": links_of_talk.talk_link(proposed).strip("/").split("/")[-1]}),
         Sample(r"samarbeid/avtale/", {"token": links_of_talk.agreement_key(sent)}),
         Sample(DESK + r"oppgaver/", {"template_id": template.public_id}),
