@@ -14,7 +14,7 @@ from allemed.messages.actions import send
 from allemed.people.models import User
 from allemed.places.models import Municipality
 from allemed.programme import links
-from allemed.programme.actions import agreement, talk_following
+from allemed.programme.actions import agreement, coordinators, talk_following
 from allemed.programme.actions.moves import check_host, follow, lock
 from allemed.programme.actions.timeline import note
 from allemed.programme.models import EntryKind, Partnership, PartnershipState, Person
@@ -158,6 +158,7 @@ def follow_merger(*, by: Actor, partnership: Partnership, successor: Municipalit
         raise RefusedError(ProgrammeRefusal.ANOTHER_EXISTS, partner=successor.label) from None
     audit.record(by=by, deed="partnership_followed_merger", thing=partnership, old=old.number, new=successor.number)
     note(by=by, partnership=partnership, kind=EntryKind.DONE, title=f"{old.label} → {successor.label}")
+    coordinators.follow_merger(by=by, old=old, new=successor)
     return partnership
 
 

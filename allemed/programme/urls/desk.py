@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "endre/", deeds.facts, name="facts"),
     path(ONE + "ta/", deeds.take, name="take"),
     path(ONE + "flytt/<slug:deed>/", moves.move, name="move"),
+    path(ONE + "tilgang/", deeds.access, name="access"),
     path(ONE + "person/", deeds.person, name="new_person"),
     path(ONE + "person/<slug:person_id>/", deeds.person, name="person"),
     path(ONE + "person/<slug:person_id>/slett/", deeds.forget_person, name="forget_person"),

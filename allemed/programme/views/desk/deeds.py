@@ -17,7 +17,7 @@ from allemed.base.refusals import RefusedError
 from allemed.people.views.access import may, signed_in
 from allemed.places.actions import find_or_register_organisation
 from allemed.programme import actions
-from allemed.programme.actions import desk, timeline
+from allemed.programme.actions import coordinators, desk, timeline
 from allemed.programme.forms.desk import (
     FactsForm,
     HandOverForm,
@@ -194,3 +194,19 @@ def _try(request: HttpRequest, deed: Callable[[], Any], done: str) -> None:
         messages.success(request, done)
     except RefusedError as refused:
         messages.error(request, refused.message)
+
+
+@may(can_work_with_partnerships)
+@require_POST
+def access(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let someone we speak with plan here (`person`), or end it (`user`)."""
+    found, by = find(public_id), signed_in(request)
+    if "user" in request.POST:
+        held = get_object_or_404(coordinators.coordinators_of(found), user__public_id=request.POST["user"])
+        said = _("%(name)s har ikke tilgang mer.") % {"name": held.user.name}
+        _try(request, lambda: coordinators.shut_out(by=by, partnership=found, user=held.user), said)
+    else:
+        person = get_object_or_404(found.people.known(), public_id=request.POST.get("person", ""))
+        said = _("%(name)s har fått tilgang, og et brev om hvordan.") % {"name": person.name}
+        _try(request, lambda: coordinators.let_in(by=by, partnership=found, person=person), said)
+    return redirect(found)
