@@ -18,6 +18,7 @@ from allemed.programme.models import (
     DaysAway,
     Entry,
     InterestForm,
+    KeptFile,
     Leader,
     LeaderNotice,
     Move,
@@ -112,6 +113,11 @@ classify(
     ],
 )
 classify(
+    "programme.KeptFile",
+    personal=dict.fromkeys(("name", "note", "content"), TIMELINE),
+    technical=["id", "public_id", "partnership", "kind", "size", "added_at", "actor_kind", "actor_id", "removed_at"],
+)
+classify(
     "programme.Talk",
     personal={"adviser": ADVISER, "place": TIMELINE},
     technical=[
@@ -199,6 +205,8 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
     found += [dict(row) for row in written.values("at", "because")]
     entries = Entry.objects.filter(actor_id=subject.public_id, erased_at=None)
     found += [dict(row) for row in entries.values("happened_at", "title", "text")]
+    files = KeptFile.objects.kept().filter(actor_id=subject.public_id)
+    found += [dict(row) for row in files.values("added_at", "name", "note", "size")]
     said = SignUp.objects.known().filter(email__iexact=subject.email).prefetch_related("needs", "page__dugnad")
     for each in said:
         facts = {name: getattr(each, name) for name in ("name", "email", "organisation", "state")}
@@ -258,6 +266,7 @@ hold(
         models=(
             *("programme.InterestForm", "programme.Person", "programme.Partnership", "programme.Move"),
             "programme.Entry",
+            "programme.KeptFile",
             "programme.Task",
             "programme.SignUp",
             "programme.Need",

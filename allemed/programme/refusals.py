@@ -46,6 +46,18 @@ class ProgrammeRefusal(models.TextChoices):
         "changed_meanwhile",
         _("Noen andre har lagret endringer mens du skrev. Det du skrev, står her ennå."),
     )
+    # Files (`actions.files`)
+    FILE_IS_EMPTY = "file_is_empty", _("Filen er tom. Velg en annen.")
+    FILE_IS_TOO_LARGE = (
+        "file_is_too_large",
+        _("Filen er for stor. Den kan være %(limit)s. Del den, eller lagre den mindre."),
+    )
+    FILE_KIND = "file_kind", _("Vi tar ikke imot denne typen fil. Det kan være: %(kinds)s.")
+    FILE_IS_DISGUISED = (
+        "file_is_disguised",
+        _("Filen er ikke det navnet sier (%(kind)s), eller den har makroer. Åpne den og lagre den på nytt."),
+    )
+    TOO_MANY_FILES = "too_many_files", _("Det er plass til %(most)s filer her. Ta bort en dere ikke trenger.")
     # The plan (`actions.plan`)
     NOT_PLANNING = "not_planning", _("Planen kan legges når avtalen er på plass, og til dugnaden er holdt.")
     OUTSIDE_PERIOD = (

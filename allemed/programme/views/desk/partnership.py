@@ -12,8 +12,8 @@ from allemed.people.views.access import may
 from allemed.programme import desk_boxes_plan, desk_boxes_talk
 from allemed.programme.actions.coordinators import coordinators_of
 from allemed.programme.desk import Row
-from allemed.programme.forms.desk import LetterForm, LogForm
-from allemed.programme.models import Partnership, PartnershipState
+from allemed.programme.forms.desk import KeptFileForm, LetterForm, LogForm
+from allemed.programme.models import KeptFile, Partnership, PartnershipState
 from allemed.programme.models.partnership import OVER
 from allemed.programme.permissions import can_work_with_partnerships
 from allemed.programme.timeline import lines
@@ -52,6 +52,8 @@ def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms
         "successors": _successors(found),
         "log_form": LogForm(auto_id=False),
         "letter_form": LetterForm(prefix="brev"),
+        "file_form": KeptFileForm(prefix="fil"),
+        "files": KeptFile.objects.about(found).kept().listed(),
         "state": PartnershipState(found.state).label,
     }
     return show(
