@@ -110,7 +110,7 @@ def room_pages(site: Site) -> tuple[list[RoomPage], list[RoomPage]]:
     mine = "/min-side"
     signed_in = [
         *(f"{mine}/dugnader/", f"{mine}/dugnader/ny/", f"{mine}/kjoreplaner/", f"{mine}/kjoreplaner/{book}/"),
-        *(f"{mine}/kjoreplaner/{book}/{name}/" for name in ("kopier", "navn", "steg", "steg/2")),
+        *(f"{mine}/kjoreplaner/{book}/{name}/" for name in ("navn", "steg", "steg/2")),
         *(f"{mine}/dugnader/{lobby}/{name}" for name in ("", "endre/", "flytt/", "avlys/", "bordkoder/")),
         *(f"{mine}/referat/", f"{mine}/referat/{draft}/", f"{mine}/referat/{draft}/forhandsvisning/"),
         *(f"{mine}/referat/{sent}/", f"{mine}/tiltak/{orphan}/eier/"),

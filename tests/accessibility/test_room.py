@@ -35,7 +35,8 @@ def test_nobody_meets_a_barrier_on_the_rooms_pages(browser: Browser, fresh_site:
     for each in signed_in:
         found[str(each)] = look(page, each)
     context.close()
-    assert {address: problems for address, problems in found.items() if problems} == {}
+    said = "\n".join(f"{address} {problem}" for address, problems in found.items() for problem in problems)
+    assert not said, said
 
 
 def sit(context: BrowserContext, site: Site, page: RoomPage) -> None:

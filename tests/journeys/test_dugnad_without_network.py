@@ -29,6 +29,21 @@ def lies_here(page: Page, room: Room, path: str) -> None:
     )
 
 
+def test_adhocracy_stuck_pause_a_command_that_fails_leaves_the_screen_following(browser: Browser, room: Room) -> None:
+    """adhocracy+ stopped asking while a moderator's change was sent, and for good if it failed."""
+    with device(browser, room, seat=room.token, width=1280) as leader:
+        room.do("start")
+        leader.goto(f"/dugnad/{room.dugnad}/leder/")
+        leader.route("**/leder/gjor/", lambda route: route.abort())
+        leader.get_by_role("button", name="Pause").click()
+        expect(leader.locator("#ld-refusal")).to_contain_text("Det kom ikke fram")
+        room.go_to("capture")
+        expect(leader.locator("#ld-step-title")).to_have_text("Steg 3")
+        leader.unroute("**/leder/gjor/")
+        leader.get_by_role("button", name="Pause").click()
+        expect(leader.get_by_text("Klokka står")).to_be_visible()
+
+
 def test_leader_screen_and_table_go_on_without_network_and_meet_again(browser: Browser, room: Room) -> None:
     place = f"/dugnad/{room.dugnad}/"
     with (
