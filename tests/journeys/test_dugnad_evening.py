@@ -179,7 +179,7 @@ def minutes_of(room: Room) -> tuple[str, list[object], list[object]]:
 
     sheet = openpyxl.load_workbook(io.BytesIO(fetch("referat.xlsx"))).active
     assert sheet is not None
-    cells = [cell.value for row in sheet.iter_rows() for cell in row]
+    cells: list[object] = [cell.value for row in sheet.iter_rows() for cell in row]
     return fetch("").decode(), cells, list(values_in(json.loads(fetch("referat.json"))))
 
 
