@@ -14,12 +14,13 @@ from allemed.dialogkort.models import Barrier, Deck
 from allemed.dugnad import actions as room
 from allemed.dugnad.models import Dugnad, Runbook, State
 from allemed.people.models import Role, User
-from allemed.places.models import Municipality, Organisation
+from allemed.places.models import County, Municipality, Organisation
 from allemed.programme import actions
 from allemed.programme.actions import (
     FormFacts,
     agreement,
     following,
+    leaders,
     moves,
     plan,
     recruitment,
@@ -38,6 +39,7 @@ from allemed.programme.models import (
     PeriodText,
     Places,
     Season,
+    Skill,
 )
 
 BY = System("demo")
@@ -113,6 +115,7 @@ def load() -> None:
         _link_dugnads(running)
         _recruiting(running)
         _talking(running)
+        _leaders()
         organisation = Organisation.objects.filter(name="NORDLYS DANSEKLUBB").first()
         if organisation is not None:
             with clock.at(clock.now() - dt.timedelta(days=3)):
@@ -269,6 +272,22 @@ def _link_dugnads(period: Period) -> None:
         if dugnad is not None and not Partnership.objects.filter(dugnad=dugnad).exists():
             Partnership.objects.filter(pk=partnership.pk).update(dugnad=dugnad)
     following.catch_up(by=BY)
+
+
+def _leaders() -> None:
+    """What the two process leaders can, where they go, and a week when one of them cannot."""
+    said = {
+        "Ingrid Aune": (["nb", "nn", "en"], [Skill.LARGE, Skill.ORGANISATION, Skill.PLENARY], []),
+        "Sander Iversen": (["nb", "en"], [Skill.ONLINE, Skill.YOUTH], ["Troms", "Nordland", "Finnmark"]),
+    }
+    for name, (languages, skills, counties) in said.items():
+        user = User.objects.filter(name=name).first()
+        if user is not None:
+            places = list(County.objects.today().filter(name__in=counties))
+            leaders.save_leader(by=user, languages=languages, skills=skills, counties=places)
+            if counties:
+                first = writing.weekday(clock.today(), 45)
+                leaders.be_away(by=user, first=first, last=first + dt.timedelta(days=4))
 
 
 def _recruiting(period: Period) -> None:

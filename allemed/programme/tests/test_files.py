@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -99,7 +100,7 @@ def test_names_are_plain_and_there_is_an_end_to_how_many() -> None:
     assert len(kept.name) == 150
     for _number in range(MOST - 1):
         files.keep_file(by=BY, partnership=partnership, name="b.txt", content=b"x")
-    full = lambda: files.keep_file(by=BY, partnership=partnership, name="c.txt", content=b"x")  # noqa: E731
+    full = partial(files.keep_file, by=BY, partnership=partnership, name="c.txt", content=b"x")
     assert refused(full) == No.TOO_MANY_FILES
     files.remove_file(by=BY, file=kept)
     full()
@@ -107,7 +108,7 @@ def test_names_are_plain_and_there_is_an_end_to_how_many() -> None:
 
 def test_nobody_but_the_host_keeps_files() -> None:
     kari = make_person("Kari Vik", Role.FACILITATOR)
-    keep = lambda: files.keep_file(by=kari, partnership=make_partnership(), name="a.txt", content=b"x")  # noqa: E731
+    keep = partial(files.keep_file, by=kari, partnership=make_partnership(), name="a.txt", content=b"x")
     assert refused(keep) == No.NOT_ALLOWED
 
 
