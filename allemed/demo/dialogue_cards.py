@@ -13,7 +13,6 @@ from allemed.base.refusals import RefusedError
 from allemed.dialogkort import actions
 from allemed.dialogkort.models import (
     Barrier,
-    BarrierText,
     CardText,
     Deck,
     DeckText,
@@ -31,8 +30,7 @@ CREDIT = "ALLEMED"
 
 def load() -> None:
     """Load the barriers and publish both decks, unless they are there."""
-    for position, barrier in enumerate(_read("barriers")["barrier"], start=1):
-        _barrier(barrier, position)
+    actions.begin_barriers(by=BY)
     for slug in DECKS:
         if not Deck.objects.filter(slug=slug).exists():
             _deck(slug, _read(slug))
@@ -40,17 +38,6 @@ def load() -> None:
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((HERE / "cards" / f"{name}.toml").read_text(encoding="utf-8"))
-
-
-def _barrier(words: dict[str, Any], position: int) -> None:
-    barrier, is_new = Barrier.objects.get_or_create(
-        slug=words["slug"], defaults={"pattern": words["pattern"], "position": position}
-    )
-    if not is_new:
-        return
-    for language in LANGUAGES:
-        name, explanation = words[language]
-        BarrierText.objects.create(barrier=barrier, language=language, name=name, explanation=explanation)
 
 
 @transaction.atomic

@@ -366,6 +366,7 @@ class LeadPage:
                 "captive": _("Nettet vil noe: åpne en vanlig nettside og logg inn på det"),
                 "on": _("På nett igjen"),
                 "alone": _("Du er uten nett. Klokka går videre her, og bordene skriver videre på det de har."),
+                "begin": _("Begynn, bare her"),
                 "next": _("Neste, bare her"),
                 "back": _("Forrige, bare her"),
                 "ahead": _("Nettet er tilbake. Du er kommet til «%(step)s», dugnaden står på et annet steg."),

@@ -61,6 +61,11 @@ def can_manage_people(user: AnyUser) -> bool:
     return has_role(user, Role.ADMINISTRATOR)
 
 
+def can_give(user: AnyUser, role: Role) -> bool:
+    """Invite someone to a role, and end it. Advisers let a partner's coordinator in; administrators do the rest."""
+    return can_manage_people(user) or (role == Role.COORDINATOR and has_role(user, Role.ADVISER))
+
+
 def can_read_log(user: AnyUser) -> bool:
     """Read the audit trail."""
     return has_role(user, Role.ADMINISTRATOR)

@@ -22,6 +22,8 @@ WIDTH = 1000
 """Of the meter's picture, in its own units."""
 _PAGES = {
     Tool.DUGNAD: "workshop",
+    Tool.LEADERS: "leaders",
+    Tool.CARDS: "workshop",
     Tool.TARGETS: "targets",
     Tool.SIGN_UP: "recruitment",
     Tool.POSTER: "recruitment",

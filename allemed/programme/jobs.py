@@ -17,7 +17,7 @@ from allemed.programme.actions import (
     sign_up_forget,
     sign_up_letters,
     sign_up_page,
-    talk,
+    talk_following,
 )
 
 QUEUE = "programme"
@@ -43,7 +43,9 @@ def keep_up(timestamp: int) -> None:  # noqa: ARG001
     plan.keep_up(by=by)
     sign_up_page.tell_all_news(by=by)
     sign_up_letters.remind(by=by)
-    talk.remind(by=by)
+    talk_following.let_go(by=by)
+    agreement.let_go(by=by)
+    talk_following.remind(by=by)
     leaders.tell_all_leaders(by=by)
     recruitment.keep_rooms_up(by=by)
 

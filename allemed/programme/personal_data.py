@@ -11,13 +11,14 @@ from allemed.audit import actions as audit
 from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
-from allemed.programme.actions import sign_ups
+from allemed.programme.actions import agreement, sign_ups, talk_following
 from allemed.programme.actions.interest import empty_form
 from allemed.programme.models import (
     Agreement,
     DaysAway,
     Entry,
     InterestForm,
+    KeptFile,
     Leader,
     LeaderNotice,
     Move,
@@ -112,6 +113,11 @@ classify(
     ],
 )
 classify(
+    "programme.KeptFile",
+    personal=dict.fromkeys(("name", "note", "content"), TIMELINE),
+    technical=["id", "public_id", "partnership", "kind", "size", "added_at", "actor_kind", "actor_id", "removed_at"],
+)
+classify(
     "programme.Talk",
     personal={"adviser": ADVISER, "place": TIMELINE},
     technical=[
@@ -129,8 +135,8 @@ classify(
     "programme.Agreement",
     personal={"accepted_name": ACCEPTED, "accepted_title": ACCEPTED},
     technical=[
-        *("id", "public_id", "partnership", "text", "person", "language", "state", "sent_at", "accepted_at"),
-        *("is_on_paper", "mark", "erased_at"),
+        *("id", "public_id", "partnership", "text", "person", "language", "partner_name", "period_name", "state"),
+        *("sent_at", "accepted_at", "is_on_paper", "mark", "erased_at"),
     ],
 )
 classify(
@@ -199,6 +205,8 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
     found += [dict(row) for row in written.values("at", "because")]
     entries = Entry.objects.filter(actor_id=subject.public_id, erased_at=None)
     found += [dict(row) for row in entries.values("happened_at", "title", "text")]
+    files = KeptFile.objects.kept().filter(actor_id=subject.public_id)
+    found += [dict(row) for row in files.values("added_at", "name", "note", "size")]
     said = SignUp.objects.known().filter(email__iexact=subject.email).prefetch_related("needs", "page__dugnad")
     for each in said:
         facts = {name: getattr(each, name) for name in ("name", "email", "organisation", "state")}
@@ -210,10 +218,10 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
     found += [{"task": task.title, "due_on": task.due_on} for task in owned]
     agreed = Agreement.objects.filter(person__email__iexact=subject.email, erased_at=None).exclude(accepted_name="")
     found += [dict(row) for row in agreed.values("accepted_at", "accepted_name", "accepted_title")]
-    talked = Talk.objects.filter(person__email__iexact=subject.email) | Talk.objects.filter(
-        adviser__public_id=subject.public_id
-    )
+    talked = Talk.objects.filter(person__email__iexact=subject.email)
     found += [dict(row) for row in talked.values("starts_at", "mode", "place")]
+    led = Talk.objects.filter(adviser__public_id=subject.public_id)  # where the other is reached is not theirs
+    found += [{"adviser_in_talk": row["starts_at"], "mode": row["mode"]} for row in led.values("starts_at", "mode")]
     for leader in Leader.objects.filter(user__public_id=subject.public_id).prefetch_related("counties"):
         counties = [county.name for county in leader.counties.all()]
         found.append({"languages": leader.languages, "skills": leader.skills, "counties": counties})
@@ -230,9 +238,10 @@ def _erase(by: Actor, subject: Subject) -> None:
     for form in InterestForm.objects.known().filter(email__iexact=subject.email):
         empty_form(by=by, form=form)
     # Whom we were to ring, and where. An accepted agreement stays: both sides must be able to show who made it.
-    Talk.objects.filter(person__email__iexact=subject.email).exclude(place="").update(place="")
     Talk.objects.filter(adviser__public_id=subject.public_id).update(adviser=None)
     for person in Person.objects.known().filter(email__iexact=subject.email):
+        talk_following.forget_person(person)
+        agreement.forget_person(person)
         person.forget()
         audit.record(by=by, deed="contact_erased", thing=person)
     Move.objects.filter(actor_id=subject.public_id).exclude(because="").update(because="")
@@ -257,6 +266,7 @@ hold(
         models=(
             *("programme.InterestForm", "programme.Person", "programme.Partnership", "programme.Move"),
             "programme.Entry",
+            "programme.KeptFile",
             "programme.Task",
             "programme.SignUp",
             "programme.Need",

@@ -36,6 +36,7 @@ class ProgrammeRefusal(models.TextChoices):
     SAME_PERSON = "same_person", _("Velg to ulike personer.")
     CANNOT_MERGE = "cannot_merge", _("Velg et annet samarbeid i samme periode, som ikke selv har noe lagt til seg.")
     ANOTHER_EXISTS = "another_exists", _("%(partner)s har et eget samarbeid i perioden. Legg de to sammen i stedet.")
+    PARTNERSHIP_IS_OVER = "partnership_is_over", _("Samarbeidet er avsluttet. Åpne det igjen først.")
     PERSON_IS_GONE = "person_is_gone", _("Denne personen har bedt om å bli slettet. Legg til en ny.")
     NOT_A_LETTER = (
         "not_a_letter",
@@ -45,6 +46,18 @@ class ProgrammeRefusal(models.TextChoices):
         "changed_meanwhile",
         _("Noen andre har lagret endringer mens du skrev. Det du skrev, står her ennå."),
     )
+    # Files (`actions.files`)
+    FILE_IS_EMPTY = "file_is_empty", _("Filen er tom. Velg en annen.")
+    FILE_IS_TOO_LARGE = (
+        "file_is_too_large",
+        _("Filen er for stor. Den kan være %(limit)s. Del den, eller lagre den mindre."),
+    )
+    FILE_KIND = "file_kind", _("Vi tar ikke imot denne typen fil. Det kan være: %(kinds)s.")
+    FILE_IS_DISGUISED = (
+        "file_is_disguised",
+        _("Filen er ikke det navnet sier (%(kind)s), eller den har makroer. Åpne den og lagre den på nytt."),
+    )
+    TOO_MANY_FILES = "too_many_files", _("Det er plass til %(most)s filer her. Ta bort en dere ikke trenger.")
     # The plan (`actions.plan`)
     NOT_PLANNING = "not_planning", _("Planen kan legges når avtalen er på plass, og til dugnaden er holdt.")
     OUTSIDE_PERIOD = (
@@ -93,6 +106,7 @@ class ProgrammeRefusal(models.TextChoices):
         "agreement_is_withdrawn",
         _("Denne avtalen er trukket tilbake. Se etter en nyere i e-posten, eller ring oss."),
     )
+    NOT_IN_PRINT = "not_in_print", _("PDF-en kan ikke vise disse tegnene: %(characters)s. Skriv det på en annen måte.")
     NO_TEXT = "no_text", _("Det er ingen avtaletekst å sende. Skriv en og ta den i bruk.")
     # Process leaders (`actions.leaders`)
     NOT_A_LEADER = "not_a_leader", _("Bare prosessledere kan lede en dugnad. En administrator gir rollen.")

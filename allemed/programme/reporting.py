@@ -135,7 +135,10 @@ class Report:
             "title": _("Rapport for %(period)s") % {"period": self.period},
             "lead": _("Tall fra programmet %(days)s, slik de var %(today)s.")
             % {"days": days, "today": norwegian.date(clock.today())},
-            "parts": [{"title": part.title, "head": list(part.head), "rows": part.rows} for part in self.parts],
+            "parts": [
+                {"title": part.title, "head": list(part.head), "rows": [list(row) for row in part.rows]}
+                for part in self.parts
+            ],
         }
 
 

@@ -52,4 +52,4 @@ def find_agreement(token: str) -> FoundAgreement | None:
     """Which agreement; None when we never made the link."""
     key = read_key(_AGREEMENT, token)
     found = Agreement.objects.whole().filter(public_id=key.public_id).first() if key else None
-    return FoundAgreement(found, key.is_old and not found.is_accepted) if key and found else None
+    return FoundAgreement(found, key.is_old and not found.was_accepted) if key and found else None

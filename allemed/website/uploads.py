@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
-from pathlib import PurePath
 from typing import IO
 
 import defusedxml.ElementTree
@@ -18,6 +16,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from allemed.base.file_kinds import OFFICE, OPEN_DOCUMENT, PLAIN, UNPACKED_BYTES, Verdict, extension, judge
 from allemed.base.refusals import RefusedError
 from allemed.website.refusals import WebsiteRefusal
 
@@ -25,7 +24,6 @@ PICTURE_BYTES = 15_000_000
 PICTURE_PIXELS = 50_000_000  # all frames together: a picture bomb is small until it is opened
 DRAWING_BYTES = 1_000_000
 FILE_BYTES = 19 * 1024 * 1024  # the front takes 20 MB from an editor, with everything around the file
-UNPACKED_BYTES = 400_000_000
 
 PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "avif": "AVIF", "gif": "GIF"}
 # What may draw. Anything else (script, foreignObject, image, use of other files, animation of addresses) is refused.
@@ -39,19 +37,6 @@ SHAPES = frozenset(
 OUTSIDE = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*['\"]?\s*(?!#)", re.IGNORECASE)
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 XHTML_NAMESPACE = "{http://www.w3.org/1999/xhtml}"
-
-OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
-OPEN_DOCUMENT = {
-    "odt": b"application/vnd.oasis.opendocument.text",
-    "ods": b"application/vnd.oasis.opendocument.spreadsheet",
-    "odp": b"application/vnd.oasis.opendocument.presentation",
-}
-PLAIN = frozenset({"txt", "csv", "ics"})
-
-
-def extension(name: str) -> str:
-    """What the file's name claims it is, in small letters and figures: Wagtail shows what we say of it as HTML."""
-    return re.sub(r"[^a-z0-9]", "", PurePath(name).suffix.lower())[:10]
 
 
 def _measure(file: IO[bytes]) -> int:
@@ -142,35 +127,14 @@ def check_file(file: IO[bytes], name: str) -> str:
         raise RefusedError(WebsiteRefusal.FILE_TOO_LARGE, size=filesizeformat(size), limit=filesizeformat(FILE_BYTES))
     if claimed not in {"pdf", *OFFICE, *OPEN_DOCUMENT, *PLAIN}:
         raise RefusedError(WebsiteRefusal.FILE_KIND, extension=claimed)
-    if not _is_what_it_says(file, claimed):
-        raise RefusedError(WebsiteRefusal.FILE_DISGUISED, extension=claimed)
-    file.seek(0)
+    match judge(file, claimed):
+        case Verdict.DISGUISED:
+            raise RefusedError(WebsiteRefusal.FILE_DISGUISED, extension=claimed)
+        case Verdict.HAS_MACROS:
+            raise RefusedError(WebsiteRefusal.FILE_HAS_MACROS)
+        case Verdict.UNPACKS_TOO_LARGE:
+            raise RefusedError(WebsiteRefusal.FILE_TOO_LARGE, size="?", limit=filesizeformat(UNPACKED_BYTES))
     return claimed.upper()
-
-
-def _is_what_it_says(file: IO[bytes], claimed: str) -> bool:
-    beginning = file.read(1024)
-    file.seek(0)
-    if claimed == "pdf":
-        return beginning.startswith(b"%PDF-")
-    if claimed in PLAIN:
-        try:
-            return "\x00" not in file.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return False
-    try:
-        with zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > UNPACKED_BYTES:
-                raise RefusedError(WebsiteRefusal.FILE_TOO_LARGE, size="?", limit=filesizeformat(UNPACKED_BYTES))
-            names = [member.filename for member in members]
-            if any(name.endswith("vbaProject.bin") for name in names):
-                raise RefusedError(WebsiteRefusal.FILE_HAS_MACROS)
-            if claimed in OFFICE:
-                return "[Content_Types].xml" in names and any(name.startswith(OFFICE[claimed]) for name in names)
-            return "mimetype" in names and archive.read("mimetype").strip() == OPEN_DOCUMENT[claimed]
-    except zipfile.BadZipFile:
-        return False
 
 
 def as_validation(refused: RefusedError) -> ValidationError:

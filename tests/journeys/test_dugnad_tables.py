@@ -1,216 +1,28 @@
-"""An evening at the tables: two with a script, one without, one who votes; the network goes, a hotel answers.
-
-Nothing anyone wrote is lost, nothing stands twice, and nobody's field is taken from under their fingers.
-"""
+"""A table's telephone: without network, with the keyboard only, and with a server that says no."""
 
 from __future__ import annotations
 
 import json
-import urllib.request
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.accessibility import criteria
 from tests.journeys.hands import tab_to
+from tests.journeys.room import FIELD, PATIENCE, Room, chip, device, make_room, sit, write
 from tests.server import Site
 
 pytestmark = pytest.mark.browser
-PATIENCE = 20_000
-MAKE = """
-from allemed.dialogkort.models import DeckVersion
-from allemed.dugnad import actions
-from allemed.dugnad.actions import token_of
-from allemed.dugnad.tests.room import make_evening
-deck = DeckVersion.objects.filter(state="published").order_by("-number").first()
-evening = make_evening(4, deck=deck)
-for sitter in evening.tables.values():
-    actions.leave(by=sitter)
-print("made=" + "|".join([evening.dugnad.public_id, evening.now.code, token_of(evening.ingrid.seat),
-    *(step.public_id for step in evening.steps)]))
-"""
-FIELD = "Skriv med egne ord"
-
-
-@dataclass
-class Room:
-    """The dugnad as Ingrid leads it, from her laptop."""
-
-    site: Site
-    dugnad: str
-    code: str
-    token: str
-    steps: dict[str, str]
-    epoch: int = 0
-
-    def ask(self, method: str, path: str, body: object = None) -> Any:
-        request = urllib.request.Request(  # noqa: S310  (our own server)
-            f"{self.site.url}/api/dugnad/{self.dugnad}/{path}",
-            data=json.dumps(body).encode() if body is not None else None,
-            method=method,
-            headers={"Cookie": f"seat={self.token}", "Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
-            return json.loads(answer.read())
-
-    def do(self, name: str, **more: object) -> None:
-        state = self.ask("GET", "state")
-        body = {"id": str(uuid.uuid4()), "epoch": state["epoch"], "name": name, "step": state["current"] or "", **more}
-        self.ask("POST", "commands", body)
-
-    def go_to(self, kind: str) -> None:
-        self.do("go_to", to=self.steps[kind])
 
 
 @pytest.fixture
 def room(fresh_site: Site) -> Room:
-    made = fresh_site.manage("shell", "--verbosity=0", "--command", MAKE).split("made=")[1].split()[0].split("|")
-    kinds = ["welcome", "pair_talk", "capture", "card", "cluster", "prioritise", "measures", "plenary"]
-    return Room(fresh_site, made[0], made[1], made[2], dict(zip(kinds, made[3:], strict=True)))
-
-
-@contextmanager
-def telephone(browser: Browser, room: Room, *, has_script: bool = True) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=room.site.url,
-        viewport={"width": 360, "height": 780},
-        java_script_enabled=has_script,
-        locale="nb-NO",
-    )
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
-
-
-def sit(page: Page, room: Room, table: int) -> None:
-    page.goto(f"/d/{room.code}")
-    page.get_by_role("button", name=f"Bord {table}").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(f"bord {table}")
-
-
-def write(page: Page, text: str) -> None:
-    page.get_by_label(FIELD).fill(text)
-    page.get_by_role("button", name="Skriv det ned").click()
-
-
-def chip(page: Page, text: str) -> Any:
-    return page.locator(".rm-item", has_text=text).locator(".rm-chip").first
-
-
-def hotel(route: Route) -> None:
-    route.fulfill(status=200, content_type="text/html", body="<!doctype html><title>Hotell</title><h1>Logg inn</h1>")
-
-
-def texts(room: Room) -> list[str]:
-    rows = room.site.rows(
-        "SELECT text FROM dugnad_contribution WHERE dugnad_id = (SELECT id FROM dugnad_dugnad WHERE public_id = %s)"
-        " ORDER BY created_at, text",
-        room.dugnad,
-    )
-    return [text for (text,) in rows]
-
-
-def the_network_goes(page: Page, room: Room) -> None:
-    # The network goes in the middle. A draft and a finished text lie on the device; then the hotel answers.
-    page.context.set_offline(True)
-    write(page, "Korpset låner bort instrumenter")
-    expect(chip(page, "Korpset låner bort")).to_contain_text("på denne enheten", timeout=PATIENCE)
-    page.route("**/api/**", hotel)
-    page.context.set_offline(False)
-    write(page, "Mange frivillige")
-    expect(page.locator("#nett")).to_contain_text("logger inn", timeout=PATIENCE)
-    expect(page.locator("[data-local]")).to_have_count(2)
-    assert texts(room) == ["Alle kjenner alle", "Fritidsklubben er gratis"]
-    page.get_by_label(FIELD).fill("Et utkast som ikke er ferdig")
-    expect(page.locator("[data-draft-says]").first).to_contain_text("utkast")
-    page.unroute("**/api/**")
-    expect(page.locator("#nett")).to_be_hidden(timeout=40_000)
-    for text in ("Korpset låner bort instrumenter", "Mange frivillige"):
-        expect(chip(page, text)).to_have_text("sendt", timeout=PATIENCE)
-    expect(page.locator("[data-local]")).to_have_count(0, timeout=PATIENCE)
-    expect(page.get_by_label(FIELD)).to_have_value("Et utkast som ikke er ferdig")  # not taken from the fingers
-    page.reload()
-    expect(page.get_by_label(FIELD)).to_have_value("Et utkast som ikke er ferdig", timeout=PATIENCE)
-
-
-def vote(page: Page, room: Room) -> None:
-    page.goto(f"/d/{room.code}")
-    page.get_by_role("button", name="Bord 1").click()
-    page.get_by_role("button", name="Bli med ved bord 1").click()
-    page.locator("[data-step-by='1']").first.click()
-    page.locator("[data-step-by='1']").first.click()
-    expect(page.locator("[data-ballot-says]:visible")).to_have_text("sendt", timeout=PATIENCE)
-
-
-def agree(page: Page) -> None:
-    page.locator("#tiltak-tekst").fill("Skyssordning fra høsten")
-    page.get_by_role("button", name="Lagre tiltaket").click()
-    page.get_by_label("Rolle").fill("leder i idrettsrådet")
-    page.get_by_role("button", name="Lagre svaret").first.click()
-    expect(page.locator("#les-opp")).to_contain_text("leder i idrettsrådet", timeout=PATIENCE)
-
-
-def test_an_evening_with_a_network_that_goes_and_comes(browser: Browser, room: Room) -> None:
-    with (
-        telephone(browser, room) as one,
-        telephone(browser, room) as two,
-        telephone(browser, room, has_script=False) as plain,
-        telephone(browser, room) as voter,
-    ):
-        sit(one, room, 1)
-        sit(two, room, 2)
-        sit(plain, room, 3)
-        room.do("start")
-        room.go_to("capture")
-        expect(one.get_by_label(FIELD)).to_be_visible(timeout=PATIENCE)  # by itself
-        write(one, "Alle kjenner alle")
-        expect(chip(one, "Alle kjenner alle")).to_have_text("sendt", timeout=PATIENCE)
-
-        plain.get_by_role("link", name="Hent nytt").click()
-        write(plain, "Fritidsklubben er gratis")
-        expect(plain.locator("#rom")).to_contain_text("Det er skrevet ned og sendt.")
-        expect(plain.locator(".rm-item")).to_have_count(1)
-
-        the_network_goes(two, room)
-        # Somebody types while the room goes on: their field stays, and they are told.
-        room.go_to("card")
-        expect(one.locator(".rm-card")).to_be_visible(timeout=PATIENCE)
-        expect(two.locator("#rester")).to_contain_text("Et utkast som ikke er ferdig", timeout=PATIENCE)
-        two.locator("#rester").get_by_role("button", name="Send").click()
-        one.get_by_label("Idé", exact=True).check()
-        write(one, "Skyss for alle som bor langt unna")
-        one.get_by_role("button", name="Vis rommet").click()
-        expect(two.locator(".rm-room")).to_contain_text("Skyss for alle", timeout=PATIENCE)
-
-        room.go_to("prioritise")
-        vote(voter, room)
-        room.go_to("measures")
-        agree(one)
-        room.do("close")
-        expect(one.get_by_role("heading", name="Takk for i kveld")).to_be_visible(timeout=PATIENCE)
-        expect(one.locator("#glemt")).to_be_visible(timeout=PATIENCE)
-    written = texts(room)
-    assert sorted(written) == sorted(set(written))
-    assert {"Korpset låner bort instrumenter", "Mange frivillige", "Et utkast som ikke er ferdig"} <= set(written)
-    [(allocations,)] = room.site.rows(
-        "SELECT allocations FROM dugnad_ballot WHERE dugnad_id = (SELECT id FROM dugnad_dugnad WHERE public_id = %s)",
-        room.dugnad,
-    )
-    assert list(allocations.values()) == [2]
+    return make_room(fresh_site)
 
 
 def test_decidim_stop_on_error_a_table_without_network_goes_on_and_merges_later(browser: Browser, room: Room) -> None:
     """One failed request stopped Decidim's polling for good."""
-    with telephone(browser, room) as page:
+    with device(browser, room) as page:
         sit(page, room, 1)
         room.do("start")
         room.go_to("capture")
@@ -226,11 +38,11 @@ def test_decidim_stop_on_error_a_table_without_network_goes_on_and_merges_later(
         page.context.set_offline(False)
         expect(chip(page, "En idé på egen hånd")).to_have_text("sendt", timeout=40_000)
         expect(page.locator(".rm-card")).to_be_visible(timeout=PATIENCE)  # the room's own step, by itself
-        assert texts(room) == ["Skrevet uten nett", "En idé på egen hånd"]
+        assert room.texts() == ["Skrevet uten nett", "En idé på egen hånd"]
 
 
 def test_with_the_keyboard_only_and_axe_finds_nothing(browser: Browser, room: Room) -> None:
-    with telephone(browser, room) as page:
+    with device(browser, room) as page:
         page.goto(f"/d/{room.code}")
         problems = {"door": seen(page)}
         tab_to(page, page.get_by_role("button", name="Bord 4"))
@@ -267,9 +79,11 @@ def seen(page: Page) -> list[str]:
     return found
 
 
-def test_a_browser_keeps_what_it_could_not_send_until_it_is_looked_at(browser: Browser, room: Room) -> None:
-    """Your Priorities removed what it had sent on 403 and 500 too."""
-    with telephone(browser, room) as page:
+def test_ypoffline_403_a_browser_keeps_what_it_could_not_send_until_it_is_looked_at(
+    browser: Browser, room: Room
+) -> None:
+    """Your Priorities removed what it had sent on any answer, 403 and 500 included."""
+    with device(browser, room) as page:
         sit(page, room, 1)
         room.do("start")
         room.go_to("capture")
@@ -278,12 +92,19 @@ def test_a_browser_keeps_what_it_could_not_send_until_it_is_looked_at(browser: B
         def broken(route: Route) -> None:
             route.fulfill(status=500, content_type="application/json", body="{}")
 
+        def forbidden(route: Route) -> None:
+            route.fulfill(status=403, content_type="text/html", body="<h1>Ikke lov</h1>")  # a firewall's, not ours
+
         def refused(route: Route) -> None:
             body = json.dumps({"refusal": "too_long", "message": "Teksten er for lang."})
             route.fulfill(status=422, content_type="application/json", body=body)
 
         page.route("**/contributions/**", broken)
         write(page, "Overlever en feil hos oss")
+        expect(page.locator("[data-local]")).to_have_count(1)
+        page.unroute("**/contributions/**")
+        page.route("**/contributions/**", forbidden)
+        page.wait_for_event("response", lambda answer: answer.status == 403)
         expect(page.locator("[data-local]")).to_have_count(1)
         page.unroute("**/contributions/**")
         expect(chip(page, "Overlever en feil")).to_have_text("sendt", timeout=PATIENCE)
@@ -296,4 +117,4 @@ def test_a_browser_keeps_what_it_could_not_send_until_it_is_looked_at(browser: B
         expect(page.get_by_label(FIELD)).to_have_value("Ble ikke tatt imot")
         page.get_by_role("button", name="Skriv det ned").click()
         expect(chip(page, "Ble ikke tatt imot")).to_have_text("sendt", timeout=PATIENCE)
-        assert texts(room) == ["Overlever en feil hos oss", "Ble ikke tatt imot"]
+        assert room.texts() == ["Overlever en feil hos oss", "Ble ikke tatt imot"]

@@ -102,7 +102,7 @@ EXPECTED: tuple[tuple[str, frozenset[Who] | None], ...] = (
     ),
     (r"arrangementer/", ALL),
     # The room: a code opens the door, a seat's cookie says who asks, and no account opens anything
-    (r"d/|dugnad/inn/|dugnad/<public_id:dugnad>/ta-over/", ALL),
+    (r"d/|dugnad/(inn/|uten-nett\.js)|dugnad/<public_id:dugnad>/ta-over/", ALL),
     (r"dugnad/<public_id:dugnad>/((inn|gjor/<slug:deed>)/)?$", NOBODY),
     (r"api/dugnad/", NOBODY),
     (r"dugnad/leder/", ALL),  # a field for the evening's code

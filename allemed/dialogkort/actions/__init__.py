@@ -1,5 +1,6 @@
 """The deeds of dialogkort."""
 
+from allemed.dialogkort.actions.beginning import begin_barriers
 from allemed.dialogkort.actions.drafts import add_card, delete_card, delete_draft, move_card, start_draft
 from allemed.dialogkort.actions.illustrations import add_illustration, same_drawing
 from allemed.dialogkort.actions.prints import remake_prints
@@ -8,6 +9,7 @@ from allemed.dialogkort.actions.publication import publish_version, withdraw_ver
 __all__ = [
     "add_card",
     "add_illustration",
+    "begin_barriers",
     "delete_card",
     "delete_draft",
     "move_card",

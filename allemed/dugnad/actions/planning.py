@@ -69,6 +69,7 @@ def assign(*, by: Actor, dugnad: Dugnad, user: User) -> Assignment:
     found = Assignment.objects.filter(dugnad=dugnad, user=user).first()
     if found:
         return found
+    User.objects.take_turns([user.pk])
     try:
         with transaction.atomic():
             assignment = Assignment.objects.create(
@@ -95,6 +96,7 @@ def move_dugnad(*, by: Actor, dugnad: Dugnad, starts_at: dt.datetime, ends_at: d
         with deed(dugnad, by) as room:
             if room.dugnad.state in (State.CLOSED, State.CANCELLED):
                 raise RefusedError(RoomRefusal.IS_OVER)
+            User.objects.take_turns(dugnad.assignments.values_list("user", flat=True))
             room.set(starts_at=starts_at, ends_at=ends_at)
             room.log("moved")
             audit.record(by=by, deed="dugnad_moved", thing=dugnad)

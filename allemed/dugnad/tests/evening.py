@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from allemed.base import clock
+from allemed.dialogkort.models import DeckVersion
 from allemed.dugnad import actions
 from allemed.dugnad.actions.minutes import make_draft
 from allemed.dugnad.models import CardDeal, Dugnad, Kind, Minutes, Recipient, StepKind
@@ -19,9 +20,10 @@ def in_weeks(weeks: int) -> dt.date:
     return clock.today() + dt.timedelta(weeks=weeks)
 
 
-def make_full_evening(*, with_cards: bool = True, **details: Any) -> Evening:
+def make_full_evening(*, with_cards: bool = True, deck: DeckVersion | None = None, **details: Any) -> Evening:
     """Strengths, barriers and ideas with cards, a theme, dots with a tie, three measures, a note; not closed."""
-    deck = make_deck({"transport": 1, "okonomi": 1}) if with_cards else None
+    if with_cards and deck is None:
+        deck = make_deck({"transport": 1, "okonomi": 1})
     evening = make_evening(2, deck=deck, **details)
     Recipient.objects.create(dugnad=evening.dugnad, email=GUEST[0], language=GUEST[1])
     Dugnad.objects.filter(pk=evening.dugnad.pk).update(expected_sectors=SECTORS)

@@ -7,10 +7,12 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from django.test import Client
 
-from allemed.dugnad import actions, rates
+from allemed.dugnad import actions, presence, rates
 from allemed.dugnad.actions import token_of
+from allemed.dugnad.actions.room import Room
 from allemed.dugnad.models import Contribution, Kind, SeatKind, StepKind
 from allemed.dugnad.rates import Bucket
 from allemed.dugnad.sitter import Sitter
@@ -112,6 +114,34 @@ def test_a_malformed_question_names_the_fields_and_repeats_no_words() -> None:
     assert answer.status_code == 422
     assert answer.json()["fields"] == ["sent.base", "sent.whatever"]
     assert "hemmelig" not in answer.content.decode()
+
+
+def test_retrospected_early_ack_what_could_not_be_kept_has_no_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retrospected said yes before it had done anything. Here the last statement fails: no yes, nothing half kept."""
+    evening = make_evening()
+    device, path = Device(evening, evening.tables[1]), f"contributions/{uuid.uuid4()}"
+    device.client.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr(Room, "log", _falls_over)
+        assert device.call("PUT", path, writing(evening)).status_code == 500
+    assert Contribution.objects.count() == 0
+    assert device.call("PUT", path, writing(evening)).json()["outcome"] == "new"
+
+
+def _falls_over(*_said: object, **_facts: object) -> int:
+    raise DatabaseError("the disk is full")
+
+
+def test_frankly_client_presence_a_telephone_speaks_for_nobody_but_itself() -> None:
+    """Frankly let a browser say who was present, and went on when half of those were ready."""
+    evening = make_evening(2)
+    mine, other = evening.tables[1].seat, evening.tables[2].seat
+    device = Device(evening, evening.tables[1])
+    for claim in ({"seat": other.public_id}, {"seats": [other.public_id]}, {"present": 40}):
+        assert device.call("PUT", "presence", {"doing": "writing", **claim}).status_code == 422
+    assert device.call("PUT", "presence", {"doing": "writing"}).status_code == 200
+    here = {row["seat"]: row["doing"] for row in presence.who_is_here(evening.dugnad) if row["is_here"]}
+    assert here == {mine.public_id: "writing"}
 
 
 def test_one_noisy_telephone_stops_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from allemed.dugnad.urls.converters import PublicId
-from allemed.dugnad.views import deeds, door, table
+from allemed.dugnad.views import deeds, door, table, without_network
 
 register_converter(PublicId, "public_id")
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("d/<str:code>/", door.by_code),
     path("d/", door.code_field),
     path("dugnad/inn/", door.code_field, name="code_field"),
+    path("dugnad/uten-nett.js", without_network.worker, name="without_network"),
     path("dugnad/<public_id:dugnad>/", table.seat, name="seat"),
     path("dugnad/<public_id:dugnad>/inn/", door.sit_down, name="sit_down"),
     path("dugnad/<public_id:dugnad>/ta-over/", door.take_over, name="take_over"),

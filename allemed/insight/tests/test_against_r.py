@@ -1,7 +1,8 @@
 """Random designs, ours and R's survey package side by side: equal to ten digits. R is called once for many designs.
 
-The designs are the same from run to run, so that what was proved yesterday is what is proved today; `ALLEMED_EXPLORE=40`
-draws that many handfuls of new ones, and what they find becomes a test of its own (as `test_quantile_ties.py` is).
+The designs are the same from run to run, so that what was proved yesterday is what is proved today;
+`ALLEMED_EXPLORE=40` draws that many handfuls of new ones. What they find becomes a test of its own, as
+`test_quantile_ties.py` is.
 """
 
 from __future__ import annotations

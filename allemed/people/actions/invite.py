@@ -8,7 +8,7 @@ from allemed.audit import actions as audit
 from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
 from allemed.messages import actions as messages
-from allemed.people.actions.roles import check_manager, grant_role
+from allemed.people.actions.roles import check_may_give, grant_role
 from allemed.people.models import Role, RoleAssignment, User
 from allemed.people.refusals import PeopleRefusal
 from allemed.places.models import Municipality, Organisation
@@ -29,7 +29,7 @@ def invite_person(
 
     Someone who has an account keeps their name and language. Raises `RefusedError` with a `PeopleRefusal`.
     """
-    check_manager(by)
+    check_may_give(by, role)
     email = email.strip().lower()
     user = User.objects.filter(email=email).first()
     is_new = user is None

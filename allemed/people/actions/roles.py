@@ -12,7 +12,7 @@ from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
 from allemed.people.actions.editing import keep_editing_groups_in_step
 from allemed.people.models import SCOPES, Role, RoleAssignment, Scope, User
-from allemed.people.permissions import can_manage_people, forget_roles
+from allemed.people.permissions import can_give, can_manage_people, forget_roles
 from allemed.people.refusals import PeopleRefusal
 from allemed.places.models import Municipality, Organisation
 
@@ -20,6 +20,12 @@ from allemed.places.models import Municipality, Organisation
 def check_manager(by: Actor) -> None:
     """Administrators and the platform itself may; raises `RefusedError` for others."""
     if isinstance(by, User) and not can_manage_people(by):
+        raise RefusedError(PeopleRefusal.NOT_ALLOWED)
+
+
+def check_may_give(by: Actor, role: Role) -> None:
+    """Whoever may give this role, and the platform itself; raises `RefusedError` for others."""
+    if isinstance(by, User) and not can_give(by, role):
         raise RefusedError(PeopleRefusal.NOT_ALLOWED)
 
 
@@ -35,7 +41,7 @@ def grant_role(
     valid_until: dt.datetime | None = None,
 ) -> RoleAssignment:
     """Give `user` a role, from now unless said otherwise. Raises `RefusedError` with a `PeopleRefusal`."""
-    check_manager(by)
+    check_may_give(by, role)
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.erased_at:
         raise RefusedError(PeopleRefusal.ERASED)
@@ -73,7 +79,7 @@ def grant_role(
 @transaction.atomic
 def revoke_role(*, by: Actor, assignment: RoleAssignment) -> RoleAssignment:
     """End a role now. The last administrator stays. Raises `RefusedError` with a `PeopleRefusal`."""
-    check_manager(by)
+    check_may_give(by, Role(assignment.role))
     # One queue for all who end administrators, so that two cannot end each other.
     administrators = list(
         RoleAssignment.objects.current().filter(role=Role.ADMINISTRATOR).select_for_update(of=("self",)).order_by("pk")

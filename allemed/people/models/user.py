@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -24,6 +25,14 @@ class UserManager(BaseUserManager["User"]):
         user.set_unusable_password()
         user.save(using=self._db)
         return user
+
+    def take_turns(self, pks: Iterable[int]) -> None:
+        """Hold these people's rows, in one order, until the deed is over, before anything books their time.
+
+        PostgreSQL checks an exclusion constraint by waiting for the other, and two who wait for each other are a
+        deadlock, not a refusal: <https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS>.
+        """
+        list(self.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 class User(AbstractBaseUser, PermissionsMixin):

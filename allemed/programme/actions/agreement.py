@@ -8,11 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext
 
 from allemed.audit import actions as audit
-from allemed.base import clock, working_days
+from allemed.base import clock, fonts, working_days
 from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
 from allemed.messages.actions import Enclosure, send, withdraw
@@ -32,6 +33,7 @@ from allemed.programme.models import (
     PeriodState,
     Person,
 )
+from allemed.programme.models.partnership import OVER
 from allemed.programme.refusals import ProgrammeRefusal
 
 ASKED_WITHIN = 5
@@ -54,23 +56,38 @@ def send_agreement(*, by: Actor, partnership: Partnership, person: Person, text:
         raise RefusedError(ProgrammeRefusal.NO_ADDRESS)
     if text.published_at is None:
         raise RefusedError(ProgrammeRefusal.NO_TEXT)
+    is_again = _make_way(by, partnership)
+    agreement = Agreement.objects.create(person=person, **_words_of(partnership, text))
+    audit.record(by=by, deed="agreement_sent", thing=agreement, edition=text.number)
+    partnership.next_on = working_days.add(clock.today(), ASKED_WITHIN)
+    with translation.override(settings.LANGUAGE_CODE):
+        partnership.next_step = gettext("Hør om avtalen er lest")
+    partnership.version += 1
+    partnership.save(update_fields=["next_on", "next_step", "version"])
+    _write(agreement, "agreement_sent", by=by, key="sent", is_again=is_again)
+    return agreement
+
+
+def _make_way(by: Actor, partnership: Partnership) -> bool:
+    """What was sent before makes way for a new one; whether there was something. The partnership is locked."""
     earlier = partnership.agreements.standing().first()
     if earlier is not None:
         _withdraw(by=by, agreement=_lock(earlier))
-    agreement = Agreement.objects.create(
-        partnership=partnership,
-        text=text,
-        person=person,
-        language=partnership.language,
-        mark=text.mark(partnership.language),
-    )
-    audit.record(by=by, deed="agreement_sent", thing=agreement, edition=text.number)
-    partnership.next_on = working_days.add(clock.today(), ASKED_WITHIN)
-    partnership.next_step = gettext("Hør om avtalen er lest")
-    partnership.version += 1
-    partnership.save(update_fields=["next_on", "next_step", "version"])
-    _write(agreement, "agreement_sent", by=by, key="sent", is_again=earlier is not None)
-    return agreement
+    return earlier is not None
+
+
+def _words_of(partnership: Partnership, text: AgreementText) -> dict[str, Any]:
+    """What an agreement is about, as it stands when it is sent."""
+    language = partnership.language
+    with translation.override(language):
+        return {
+            "partnership": partnership,
+            "text": text,
+            "language": language,
+            "partner_name": partnership.partner_name,
+            "period_name": str(partnership.period),
+            "mark": text.mark(language),
+        }
 
 
 @transaction.atomic
@@ -80,7 +97,7 @@ def accept(*, by: Actor, agreement: Agreement, name: str, title: str) -> Agreeme
     Raises `RefusedError` (AGREEMENT_IS_WITHDRAWN, NOT_AGREEING, MERGED).
     """
     agreement = _lock(agreement)
-    if agreement.is_accepted:
+    if agreement.was_accepted:
         return agreement
     _accept(by=by, agreement=agreement, name=name, title=title)
     _write(agreement, "agreement_accepted", by=by, key="accepted", file=agreement_pdf(agreement))
@@ -116,7 +133,7 @@ def ask_for_changes(*, by: Actor, agreement: Agreement, words: str) -> Agreement
     Raises `RefusedError` (AGREEMENT_IS_SETTLED, REASON_NEEDED, MERGED).
     """
     agreement = _lock(agreement)
-    if agreement.state not in (AgreementState.SENT, AgreementState.ASKED):
+    if not agreement.is_waiting:
         raise RefusedError(ProgrammeRefusal.AGREEMENT_IS_SETTLED)
     if not words.strip():
         raise RefusedError(ProgrammeRefusal.REASON_NEEDED)
@@ -138,20 +155,40 @@ def withdraw_agreement(*, by: Actor, agreement: Agreement) -> Agreement:
     """It cannot be accepted any more. Twice is once. Raises `RefusedError` (AGREEMENT_IS_SETTLED, NOT_ALLOWED)."""
     check_host(by)
     agreement = _lock(agreement)
-    if agreement.is_accepted:
-        raise RefusedError(ProgrammeRefusal.AGREEMENT_IS_SETTLED)
     return _withdraw(by=by, agreement=agreement)
 
 
 def _withdraw(*, by: Actor, agreement: Agreement) -> Agreement:
-    if agreement.is_accepted:
+    if agreement.was_accepted:
         raise RefusedError(ProgrammeRefusal.AGREEMENT_IS_SETTLED)
     if agreement.state != AgreementState.WITHDRAWN:
         agreement.state = AgreementState.WITHDRAWN
         agreement.save(update_fields=["state"])
         withdraw(message_keys_beginning_with=_key(agreement))
         audit.record(by=by, deed="agreement_withdrawn", thing=agreement)
+        with translation.override(settings.LANGUAGE_CODE):
+            title = gettext("Avtalen som var sendt, er trukket tilbake")
+            note(by=by, partnership=agreement.partnership, kind=EntryKind.DONE, title=title)
     return agreement
+
+
+def let_go(*, by: Actor) -> int:
+    """What was sent to someone who is no longer with us is withdrawn; how many. Called every few minutes.
+
+    A pause ends, so what was sent before it stands.
+    """
+    gone = Q(partnership__state__in=OVER) | Q(partnership__merged_into__isnull=False)
+    count = 0
+    for each in Agreement.objects.standing().filter(gone, accepted_at=None):
+        with transaction.atomic():
+            partnership = Partnership.objects.select_for_update().get(pk=each.partnership_id)
+            if partnership.merged_into_id or partnership.state in OVER:
+                agreement = Agreement.objects.select_for_update().get(pk=each.pk)
+                agreement.partnership = partnership
+                if agreement.is_waiting:
+                    _withdraw(by=by, agreement=agreement)
+                    count += 1
+    return count
 
 
 @transaction.atomic
@@ -165,16 +202,8 @@ def record_paper(
         raise RefusedError(ProgrammeRefusal.NOT_AGREEING)
     if text.published_at is None:
         raise RefusedError(ProgrammeRefusal.NO_TEXT)
-    earlier = partnership.agreements.standing().first()
-    if earlier is not None:
-        _withdraw(by=by, agreement=_lock(earlier))
-    agreement = Agreement.objects.create(
-        partnership=partnership,
-        text=text,
-        language=partnership.language,
-        is_on_paper=True,
-        mark=text.mark(partnership.language),
-    )
+    _make_way(by, partnership)
+    agreement = Agreement.objects.create(is_on_paper=True, **_words_of(partnership, text))
     at = min(dt.datetime.combine(on, dt.time(12), clock.OSLO), clock.now())
     _accept(by=by, agreement=agreement, name=name, title=title, at=at)
     return agreement
@@ -202,22 +231,34 @@ def save_text(*, by: Actor, texts: Mapping[str, Mapping[str, str]]) -> Agreement
 
 @transaction.atomic
 def publish_text(*, by: Actor) -> AgreementText:
-    """The draft is what is sent from now on, and stands still. Raises `RefusedError` (NO_TEXT, NOT_ALLOWED)."""
+    """The draft is what is sent from now on, and stands still.
+
+    Raises `RefusedError` (NO_TEXT, NOT_ALLOWED; NOT_IN_PRINT for a character our document has no drawing of).
+    """
     check_host(by)
     draft = AgreementText.objects.select_for_update().filter(published_at=None).first()
     if draft is None or not draft.words("nb")["body"].strip():
         raise RefusedError(ProgrammeRefusal.NO_TEXT)
+    said = "".join(word for words in draft.texts.values() for word in words.values())
+    if missing := fonts.missing_characters("".join(said.split())):
+        raise RefusedError(ProgrammeRefusal.NOT_IN_PRINT, characters=" ".join(sorted(missing)))
     draft.published_at = clock.now()
     draft.save(update_fields=["published_at"])
     audit.record(by=by, deed="agreement_text_published", thing=draft, edition=draft.number)
     return draft
 
 
+def forget_person(person: Person) -> None:
+    """Nothing more is sent to them. Who accepted stays: both sides must be able to show who made the agreement."""
+    for agreement in Agreement.objects.filter(person=person).select_related("partnership"):
+        withdraw(message_keys_beginning_with=_key(agreement))
+
+
 def forget_names(*, by: Actor) -> int:
     """Empty the names on agreements of periods archived long enough; how many. Called every night."""
     old = Period.objects.filter(state=PeriodState.ARCHIVED, archived_at__lt=clock.now() - NAME_KEPT)
     count = 0
-    for agreement in Agreement.objects.filter(partnership__period__in=old, state="accepted", erased_at=None):
+    for agreement in Agreement.objects.filter(partnership__period__in=old, accepted_at__isnull=False, erased_at=None):
         with transaction.atomic():
             agreement.accepted_name = agreement.accepted_title = ""
             agreement.erased_at = clock.now()
@@ -245,7 +286,7 @@ def _write(agreement: Agreement, kind: str, *, by: Actor, key: str | None, file:
         return
     context = {
         "name": person.name,
-        "partner": agreement.partnership.partner_name,
+        "partner": agreement.partner_name,
         "title": agreement.text.words(agreement.language)["title"],
         "own_url": links.agreement_link(agreement),
     }

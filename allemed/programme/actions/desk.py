@@ -14,6 +14,7 @@ from allemed.messages.actions import send
 from allemed.people.models import User
 from allemed.places.models import Municipality
 from allemed.programme import links
+from allemed.programme.actions import agreement, coordinators, talk_following
 from allemed.programme.actions.moves import check_host, follow, lock
 from allemed.programme.actions.timeline import note
 from allemed.programme.models import EntryKind, Partnership, PartnershipState, Person
@@ -42,6 +43,8 @@ def change(*, by: Actor, partnership: Partnership, version: int, **facts: Any) -
         partnership.version += 1
         partnership.save()
         audit.record(by=by, deed="partnership_changed", thing=partnership, fields=" ".join(changed))
+    if "adviser" in changed:
+        talk_following.give_to_adviser(by=by, partnership=partnership)
     return partnership
 
 
@@ -61,6 +64,7 @@ def take(*, by: User, partnership: Partnership) -> Partnership:
     partnership.version += 1
     partnership.save()
     audit.record(by=by, deed="partnership_taken", thing=partnership)
+    talk_following.give_to_adviser(by=by, partnership=partnership)
     return partnership
 
 
@@ -82,6 +86,7 @@ def hand_over(*, by: User, giver: User, taker: User, because: str = "") -> int:
         partnership.save()
         audit.record(by=by, deed="partnership_handed_over", thing=partnership, to=taker.public_id)
         note(by=by, partnership=partnership, kind=EntryKind.DONE, title=f"{giver.name} → {taker.name}", text=because)
+        talk_following.give_to_adviser(by=by, partnership=partnership)
         count += 1
     if count and taker != by:
         context = {"number": count, "giver": giver.name, "desk_url": links.desk(taker.language, taker.public_id)}
@@ -153,6 +158,7 @@ def follow_merger(*, by: Actor, partnership: Partnership, successor: Municipalit
         raise RefusedError(ProgrammeRefusal.ANOTHER_EXISTS, partner=successor.label) from None
     audit.record(by=by, deed="partnership_followed_merger", thing=partnership, old=old.number, new=successor.number)
     note(by=by, partnership=partnership, kind=EntryKind.DONE, title=f"{old.label} → {successor.label}")
+    coordinators.follow_merger(by=by, old=old, new=successor)
     return partnership
 
 
@@ -192,6 +198,8 @@ def forget_person(*, by: Actor, person: Person) -> None:
     check_host(by)
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.erased_at is None:
+        talk_following.forget_person(person)
+        agreement.forget_person(person)
         person.forget()
         audit.record(by=by, deed="contact_erased", thing=person)
 

@@ -25,9 +25,9 @@ from allemed.people.models import Role, RoleAssignment, User
 from allemed.places.models import County
 from allemed.programme import links
 from allemed.programme.actions.moves import check_host
-from allemed.programme.actions.plan import lock_in_planning, tell
+from allemed.programme.actions.plan import lock_in_planning, settle_by_deed, tell
 from allemed.programme.calendars import MEDIA_TYPE, Entry, file_of
-from allemed.programme.models import DaysAway, Leader, LeaderNotice, Partnership, Skill
+from allemed.programme.models import DaysAway, Leader, LeaderNotice, Partnership, Skill, Tool
 from allemed.programme.models.leader import new_feed_key
 from allemed.programme.moments import span
 from allemed.programme.permissions import is_leader
@@ -106,6 +106,7 @@ def ask_to_lead(*, by: Actor, partnership: Partnership, user: User) -> Assignmen
     assignment = room.assign(by=by, dugnad=dugnad, user=user)
     if is_new:
         tell(by, partnership, _("%(name)s leder dugnaden"), name=user.name)
+        settle_by_deed(by=by, partnership=partnership, tool=Tool.LEADERS)
         _tell_of(by, dugnad)
     return assignment
 

@@ -14,7 +14,17 @@ from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
 from allemed.people.models import User
 from allemed.places.models import Municipality, Organisation
-from allemed.programme.models import MOVES, InterestForm, Kind, Move, Partnership, PartnershipState, Period, Places
+from allemed.programme.models import (
+    MOVES,
+    AgreementState,
+    InterestForm,
+    Kind,
+    Move,
+    Partnership,
+    PartnershipState,
+    Period,
+    Places,
+)
 from allemed.programme.permissions import can_coordinate, can_work_with_partnerships
 from allemed.programme.refusals import ProgrammeRefusal
 
@@ -77,14 +87,14 @@ def places_of(partnership: Partnership) -> Places:
 
     Raises `RefusedError` (NO_SUCH_PLACES).
     """
-    found = _wait_for_places(partnership)
+    found = wait_for_places(partnership)
     if found is None:
         raise RefusedError(ProgrammeRefusal.NO_SUCH_PLACES)
     return found
 
 
-def _wait_for_places(partnership: Partnership) -> Places | None:
-    """The same for deeds that need no place: the period may have none of this kind."""
+def wait_for_places(partnership: Partnership) -> Places | None:
+    """The same for deeds that need no place: the period may have none of this kind. Before the row, in every deed."""
     return Places.objects.select_for_update().filter(period=partnership.period_id, kind=partnership.kind).first()
 
 
@@ -192,7 +202,7 @@ def reopen(*, by: Actor, partnership: Partnership, because: str) -> Partnership:
     """
     check_host(by)
     _check_reason(because)
-    _wait_for_places(partnership)
+    wait_for_places(partnership)
     partnership = lock(partnership)
     if partnership.state not in (PartnershipState.DECLINED, PartnershipState.WITHDRAWN):
         raise RefusedError(ProgrammeRefusal.ALREADY_THERE)
@@ -201,12 +211,16 @@ def reopen(*, by: Actor, partnership: Partnership, because: str) -> Partnership:
     for moment in ("agreed_at", "recruiting_at", "ready_at"):
         setattr(partnership, moment, None)
     partnership.arrival = None
+    for agreement in partnership.agreements.filter(state=AgreementState.ACCEPTED):  # it was for what they left
+        agreement.state = AgreementState.ENDED
+        agreement.save(update_fields=["state"])
+        audit.record(by=by, deed="agreement_ended", thing=agreement)
     return follow(by=by, partnership=partnership, because=because)
 
 
 def _decide(*, by: Actor, partnership: Partnership, moment: str, because: str) -> Partnership:
     _check_reason(because)
-    _wait_for_places(partnership)
+    wait_for_places(partnership)
     partnership = lock(partnership)
     if getattr(partnership, moment):
         raise RefusedError(ProgrammeRefusal.ALREADY_THERE)

@@ -16,6 +16,7 @@ from allemed.people.models import User
 from allemed.programme.models import (
     PERIOD_MOVES,
     Entry,
+    KeptFile,
     Kind,
     Move,
     Period,
@@ -153,7 +154,7 @@ def move_period(*, by: Actor, period: Period, to: PeriodState) -> Period:
 
 
 def forget_archived(*, by: Actor) -> int:
-    """Empty what was said, the reasons, and the contacts of periods archived for 90 days; returns how many rows."""
+    """Empty what was said and kept, the reasons, and the contacts of periods archived for 90 days; how many rows."""
     before = clock.now() - KEPT_AFTER_ARCHIVING
     count = 0
     for period in Period.objects.filter(state=PeriodState.ARCHIVED, archived_at__lt=before):
@@ -164,6 +165,10 @@ def forget_archived(*, by: Actor) -> int:
             emptied += Talk.objects.filter(**theirs).exclude(place="").update(place="")
             for person in Person.objects.known().filter(**theirs):
                 person.forget()
+                emptied += 1
+            for file in KeptFile.objects.kept().filter(**theirs).defer("content"):
+                file.empty()
+                file.save(update_fields=["name", "note", "content", "removed_at"])
                 emptied += 1
             if emptied:
                 audit.record(by=by, deed="period_forgotten", thing=period, rows=emptied)

@@ -34,6 +34,7 @@ from allemed.programme.models import (
     Task,
     TaskState,
     TaskTemplate,
+    Tool,
 )
 from allemed.programme.permissions import HOSTS, can_coordinate
 from allemed.programme.refusals import ProgrammeRefusal
@@ -166,11 +167,12 @@ def change_workshop(*, by: Actor, partnership: Partnership, fields: Mapping[str,
 
     Raises `RefusedError` (NO_DUGNAD, CHANGED_MEANWHILE …, and the room's).
     """
-    _partnership, dugnad = _lock_with_dugnad(by, partnership)
+    partnership, dugnad = _lock_with_dugnad(by, partnership)
     if dugnad.seq != seen:
         raise RefusedError(ProgrammeRefusal.CHANGED_MEANWHILE)
     room.change_dugnad(by=by, dugnad=dugnad, fields=fields)
     dugnad.refresh_from_db()
+    _settle_workshop(by, partnership, dugnad)
     _tell(by, dugnad)
     return dugnad
 
@@ -210,7 +212,18 @@ def _take(by: Actor, partnership: Partnership, dugnad: Dugnad) -> Dugnad:
     tell(by, partnership, _("Dugnaden er satt til %(when)s"), when=norwegian.moment(dugnad.starts_at))
     lay_out(by=by, partnership=partnership)
     sign_up_page.prepare(by=by, partnership=partnership, dugnad=dugnad)
+    _settle_workshop(by, partnership, dugnad)
     return dugnad
+
+
+def _settle_workshop(by: Actor, partnership: Partnership, dugnad: Dugnad) -> None:
+    """Day and place, cards and leaders: what the dugnad has now, nobody need tick."""
+    if dugnad.place or dugnad.link:
+        settle_by_deed(by=by, partnership=partnership, tool=Tool.DUGNAD)
+    if dugnad.deck is not None:
+        settle_by_deed(by=by, partnership=partnership, tool=Tool.CARDS)
+    if dugnad.assignments.exists():
+        settle_by_deed(by=by, partnership=partnership, tool=Tool.LEADERS)
 
 
 def set_days(partnership: Partnership) -> int:
@@ -249,8 +262,8 @@ def settle_by_deed(*, by: Actor, partnership: Partnership, tool: str) -> None:
 
     Inside the caller's transaction.
     """
-    task = partnership.tasks.open().filter(tool=tool).in_order().first()  # a later one looks at the same page again
-    if task is not None:
+    task = partnership.tasks.filter(tool=tool).in_order().first()  # a later one looks at the same page again
+    if task is not None and task.is_open:
         settle_task(by=by, task=task, is_done=True)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from allemed.base import norwegian, typst
+from allemed.base import fonts, norwegian, typst
+from allemed.dugnad.minutes.printing import printable
 from allemed.programme.agreements.blocks import parts_of
 from allemed.programme.models import Agreement
 
@@ -23,20 +26,34 @@ def agreement_pdf(agreement: Agreement) -> bytes:
             "language": agreement.language,
             "title": words["title"],
             "lead": _("Mellom %(partner)s og ALLEMED, %(period)s")
-            % {"partner": agreement.partnership.partner_name, "period": agreement.partnership.period},
+            % {"partner": agreement.partner_name, "period": agreement.period_name},
             "edition": _("Utgave %(number)s") % {"number": agreement.text.number},
             "parts": [asdict(part) for part in parts_of(words["body"])],
             "signed": _signed(agreement),
             "mark": agreement.mark,
         }
-    return typst.pdf(TEMPLATE, data=data, is_for_archive=True)
+    return typst.pdf(TEMPLATE, data=printable(_with_plain_letters(data)), is_for_archive=True)
+
+
+def _with_plain_letters(data: Any) -> Any:
+    """Letters with accents our font has no drawing of, without those accents: a name is then read almost right."""
+    if isinstance(data, str):
+        for letter in fonts.missing_characters(data):
+            plain = "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
+            data = data.replace(letter, plain)
+        return data
+    if isinstance(data, dict):
+        return {key: _with_plain_letters(value) for key, value in data.items()}
+    return [_with_plain_letters(value) for value in data] if isinstance(data, list) else data
 
 
 def _signed(agreement: Agreement) -> str:
     if agreement.accepted_at is None:
         return _("Ikke godtatt ennå.")
-    who = agreement.accepted_name or _("en person vi ikke lenger har navnet til")
-    facts = {"name": who, "title": agreement.accepted_title, "when": norwegian.date(agreement.accepted_at)}
+    facts = {"when": norwegian.date(agreement.accepted_at)}
+    if not agreement.accepted_name:
+        return _("Godtatt %(when)s av en person vi ikke lenger har navnet til.") % facts
+    facts |= {"name": agreement.accepted_name, "title": agreement.accepted_title}
     if agreement.is_on_paper:
         return _("Underskrevet på papir av %(name)s (%(title)s) %(when)s.") % facts
     return _("Godtatt av %(name)s (%(title)s) %(when)s.") % facts

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from allemed.base import clock, working_days
@@ -16,8 +17,11 @@ from allemed.base.norwegian import sort_key
 from allemed.base.refusals import RefusedError
 from allemed.people.models import User
 from allemed.programme import letters_in
+from allemed.programme.actions import files
 from allemed.programme.desk import advisers
 from allemed.programme.models import EntryKind, Partnership, Person
+from allemed.programme.models.kept_file import LARGEST
+from allemed.programme.refusals import ProgrammeRefusal
 
 DATE = {"type": "date"}
 LOGGED = (EntryKind.CALL, EntryKind.MEETING, EntryKind.LETTER_OUT, EntryKind.LETTER_IN, EntryKind.NOTE)
@@ -121,6 +125,36 @@ class LetterForm(SubmitOnce, Form):
         if not cleaned.get("file") and not cleaned.get("text") and "file" not in self.errors:
             self.add_error("file", _("Velg en fil, eller lim inn teksten."))
         return cleaned
+
+
+class KeptFileForm(SubmitOnce, Form):
+    """A file for the partnership, and what it is. Judged at once, so that what is wrong is said at the field."""
+
+    file = forms.FileField(
+        label=_("Fil"),
+        help_text=_("Opptil 10 MB. Slettes 90 dager etter at perioden er lagt i arkivet."),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in files.KINDS)}),
+    )
+    note = forms.CharField(
+        label=_("Hva er det?"),
+        max_length=200,
+        required=False,
+        help_text=_("For eksempel «Underskrevet avtale». Ikke skriv om enkeltbarn eller familier."),
+    )
+
+    content: bytes = b""
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """Its content, when we can keep it."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        try:
+            if (file.size or 0) > LARGEST:
+                raise RefusedError(ProgrammeRefusal.FILE_IS_TOO_LARGE, limit=filesizeformat(LARGEST))
+            self.content = file.read()
+            files.judge_file(file.name or "", self.content)
+        except RefusedError as refused:
+            raise forms.ValidationError(refused.message) from None
+        return file
 
 
 class AdviserChoice(forms.ModelChoiceField[User]):

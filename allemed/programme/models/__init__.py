@@ -3,6 +3,7 @@
 from allemed.programme.models.agreement import Agreement, AgreementState, AgreementText
 from allemed.programme.models.entry import CONTACT, Entry, EntryKind
 from allemed.programme.models.interest import FormState, InterestForm
+from allemed.programme.models.kept_file import KeptFile
 from allemed.programme.models.leader import DaysAway, Leader, LeaderNotice, Skill, SpokenLanguage
 from allemed.programme.models.partnership import (
     HOLDS_A_PLACE,
@@ -32,6 +33,7 @@ __all__ = [
     "EntryKind",
     "FormState",
     "InterestForm",
+    "KeptFile",
     "Kind",
     "Leader",
     "LeaderNotice",

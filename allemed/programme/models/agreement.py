@@ -85,23 +85,29 @@ class AgreementState(models.TextChoices):
     SENT = "sent", _("sendt")
     ASKED = "asked", _("de vil ha noe endret")
     ACCEPTED = "accepted", _("godtatt")
+    ENDED = "ended", _("gjelder ikke lenger")
     WITHDRAWN = "withdrawn", _("trukket tilbake")
 
 
 AGREEMENT_MOVES: dict[AgreementState, tuple[AgreementState, ...]] = {
     AgreementState.SENT: (AgreementState.ASKED, AgreementState.ACCEPTED, AgreementState.WITHDRAWN),
     AgreementState.ASKED: (AgreementState.SENT, AgreementState.ACCEPTED, AgreementState.WITHDRAWN),
-    AgreementState.ACCEPTED: (),
+    AgreementState.ACCEPTED: (AgreementState.ENDED,),  # they left, and came back: there will be a new one
+    AgreementState.ENDED: (),
     AgreementState.WITHDRAWN: (),
 }
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
-    """`standing()`, `whole()`."""
+    """`standing()`, `once_accepted()`, `whole()`."""
 
     def standing(self) -> Self:
-        """Those that were not withdrawn."""
-        return self.exclude(state=AgreementState.WITHDRAWN)
+        """Those that are sent or hold."""
+        return self.exclude(state__in=[AgreementState.WITHDRAWN, AgreementState.ENDED])
+
+    def once_accepted(self) -> Self:
+        """Those that hold or have held, the newest first. Both sides may read them for as long as we have them."""
+        return self.filter(accepted_at__isnull=False).order_by("-accepted_at", "-pk")
 
     def whole(self) -> Self:
         """With what its pages, letters and document show."""
@@ -113,6 +119,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(models.Model):
     """One agreement sent to one person. Accepted, it stands still: who, in what role, when, and which words (`mark`).
 
+    Partner and period are written as they were called when it was sent: a municipality may merge, its agreement not.
     The name of the person who accepted documents the agreement, so it is kept longer than other contacts' names.
     """
 
@@ -121,6 +128,8 @@ class Agreement(models.Model):
     text = models.ForeignKey(AgreementText, on_delete=models.PROTECT, related_name="agreements")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=7, choices=settings.LANGUAGES)
+    partner_name = models.CharField(max_length=250)
+    period_name = models.CharField(max_length=250)
     state = models.CharField(max_length=9, choices=AgreementState, default=AgreementState.SENT)
     sent_at = models.DateTimeField(default=clock.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -139,17 +148,17 @@ class Agreement(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=AgreementState.values), name="agreement_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state="accepted", accepted_at__isnull=False)
+                condition=Q(state__in=["accepted", "ended"], accepted_at__isnull=False)
                 & (
                     Q(erased_at=None, accepted_name__gt="")
                     | Q(erased_at__isnull=False, accepted_name="", accepted_title="")
                 )
-                | ~Q(state="accepted") & Q(accepted_at=None, accepted_name="", accepted_title=""),
+                | ~Q(state__in=["accepted", "ended"]) & Q(accepted_at=None, accepted_name="", accepted_title=""),
                 name="agreement_accepted_by_someone",
             ),
             models.UniqueConstraint(
                 fields=["partnership"],
-                condition=~Q(state="withdrawn"),
+                condition=~Q(state__in=["withdrawn", "ended"]),
                 name="agreement_one_stands_at_a_time",
             ),
         ]
@@ -163,8 +172,17 @@ class Agreement(models.Model):
                 name="agreement_accepted_stands_still",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
-                condition=pgtrigger.Q(old__state="accepted") & pgtrigger.Q(new__erased_at__isnull=True),
-                func=f"RAISE EXCEPTION 'an accepted agreement stands still' USING ERRCODE = '{ERROR}';",
+                condition=pgtrigger.Q(old__accepted_at__isnull=False),
+                # It may end, and the name may go; nothing else happens to it, also when the name has gone.
+                func=f"""
+                    IF to_jsonb(OLD) - ARRAY['state', 'accepted_name', 'accepted_title', 'erased_at']
+                        IS DISTINCT FROM to_jsonb(NEW) - ARRAY['state', 'accepted_name', 'accepted_title', 'erased_at']
+                        OR (NEW.erased_at IS NULL
+                            AND (OLD.accepted_name, OLD.accepted_title, OLD.erased_at)
+                                IS DISTINCT FROM (NEW.accepted_name, NEW.accepted_title, NEW.erased_at))
+                    THEN RAISE EXCEPTION 'an accepted agreement stands still' USING ERRCODE = '{ERROR}'; END IF;
+                    RETURN NEW;
+                """,
             ),
             pgtrigger.Trigger(
                 name="agreement_words_stand_still",
@@ -172,6 +190,9 @@ class Agreement(models.Model):
                 when=pgtrigger.Before,
                 condition=pgtrigger.Q(old__mark__df=pgtrigger.F("new__mark"))
                 | pgtrigger.Q(old__text__df=pgtrigger.F("new__text"))
+                | pgtrigger.Q(old__language__df=pgtrigger.F("new__language"))
+                | pgtrigger.Q(old__partner_name__df=pgtrigger.F("new__partner_name"))
+                | pgtrigger.Q(old__period_name__df=pgtrigger.F("new__period_name"))
                 | pgtrigger.Q(old__partnership__df=pgtrigger.F("new__partnership")),
                 func=f"RAISE EXCEPTION 'what was sent stands still' USING ERRCODE = '{ERROR}';",
             ),
@@ -186,3 +207,13 @@ class Agreement(models.Model):
     def is_accepted(self) -> bool:
         """Whether it holds."""
         return self.state == AgreementState.ACCEPTED
+
+    @property
+    def was_accepted(self) -> bool:
+        """Whether it holds, or has held."""
+        return self.accepted_at is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it can be accepted."""
+        return self.state in (AgreementState.SENT, AgreementState.ASKED)

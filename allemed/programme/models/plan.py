@@ -37,7 +37,9 @@ class Side(models.TextChoices):
 class Tool(models.TextChoices):
     """The page of the partnership where a task is done."""
 
-    DUGNAD = "dugnad", _("Dato, sted og opplegg")
+    DUGNAD = "dugnad", _("Dag og sted")
+    LEADERS = "leaders", _("Prosessledere")
+    CARDS = "cards", _("Kjøreplan og dialogkort")
     TARGETS = "targets", _("Hvem som må være i rommet")
     SIGN_UP = "sign_up", _("Påmeldingen")
     POSTER = "poster", _("Plakaten")

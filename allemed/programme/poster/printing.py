@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from allemed.base import typst
+from allemed.dugnad.minutes.printing import printable
 from allemed.programme.actions.sign_up_letters import where
 from allemed.programme.models import SignUpPage
 from allemed.programme.moments import span
@@ -37,4 +38,4 @@ def poster_pdf(page: SignUpPage, language: str) -> bytes:
             "address": address.removeprefix("https://").removeprefix("http://").rstrip("/"),
             "code": _("Kode som åpner påmeldingen: %(address)s") % {"address": address},
         }
-    return typst.pdf(TEMPLATE, data=data, files={"code.svg": drawn.getvalue()})
+    return typst.pdf(TEMPLATE, data=printable(data), files={"code.svg": drawn.getvalue()})

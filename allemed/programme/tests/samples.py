@@ -7,7 +7,7 @@ from allemed.people.tests.cast import Cast, Sample
 from allemed.people.tests.make import make_person
 from allemed.programme import links, sign_up_links
 from allemed.programme import talk_links as links_of_talk
-from allemed.programme.actions import agreement, leaders, plan, talk
+from allemed.programme.actions import agreement, files, leaders, plan, talk
 from allemed.programme.actions.talk import Outcome, Plan
 from allemed.programme.models import AgreementText, SignUp, TaskTemplate
 from allemed.programme.tests.make import BY, facts, make_form, make_organisation, make_partnership, make_period
@@ -39,14 +39,31 @@ def make_samples(cast: Cast) -> list[Sample]:
     text = AgreementText.objects.current()
     assert text is not None
     sent = agreement.send_agreement(by=BY, partnership=agreeing, person=agreeing.people.get(), text=text)
+
+    agreed = talk.finish(
+        by=BY, partnership=make_talking(make_partnership(make_period(slug="avtalt")))[0], outcome=Outcome.GO_ON
+    )
+    accepted = agreement.accept(
+        by=BY,
+        agreement=agreement.send_agreement(by=BY, partnership=agreed, person=agreed.people.get(), text=text),
+        name="Kari Vik",
+        title="Kommunedirektør",
+    )
+
     ingrid = make_person("Ingrid Aune", Role.FACILITATOR)
     leader = leaders.save_leader(by=ingrid, languages=["nb"], skills=[], counties=[])
     away = leaders.be_away(by=ingrid, first=at_five(3).date(), last=at_five(3).date())
+
+    kept = files.keep_file(by=BY, partnership=form.partnership, name="avtale.pdf", content=b"%PDF-1.7 En avtale")
     return [
         Sample(DESK + r"prosessleder/borte/", {"days_id": away.public_id}),
         Sample(r"samarbeid/kalender/", {"key": leader.feed_key}),
         Sample(DESK + r"<slug:public_id>/samtale/", {"public_id": talking.public_id}),
         Sample(DESK + r"<slug:public_id>/avtale/", {"public_id": agreeing.public_id}),
+        Sample(
+            DESK + r"<slug:public_id>/avtale/<slug:agreement_id>",
+            {"public_id": accepted.partnership.public_id, "agreement_id": accepted.public_id},
+        ),
         Sample(r"samarbeid/samtale/", {"token": links_of_talk.talk_link(proposed).strip("/").split("/")[-1]}),
         Sample(r"samarbeid/avtale/", {"token": links_of_talk.agreement_key(sent)}),
         Sample(DESK + r"oppgaver/", {"template_id": template.public_id}),
@@ -62,6 +79,7 @@ def make_samples(cast: Cast) -> list[Sample]:
                 "public_id": form.partnership.public_id,
                 "deed": "plass",
                 "person_id": form.partnership.people.get().public_id,
+                "file_id": kept.public_id,
             },
         ),
         Sample(DESK + r"perioder/", {"public_id": period.public_id, "to": "closed"}),

@@ -16,6 +16,7 @@ from allemed.base.refusals import RefusedError
 from allemed.programme import talk_links as links
 from allemed.programme.actions import agreement as agreements
 from allemed.programme.actions import talk as talks
+from allemed.programme.actions.talk_letters import calendar_file
 from allemed.programme.agreements.blocks import parts_of
 from allemed.programme.agreements.printing import agreement_pdf
 from allemed.programme.calendars import MEDIA_TYPE
@@ -82,7 +83,7 @@ def talk_calendar(request: HttpRequest, token: str) -> HttpResponse:  # noqa: AR
     if found is None or found.is_old or found.talk.state != TalkState.CHOSEN:
         raise Http404
     disposition = {"Content-Disposition": 'attachment; filename="samtale.ics"'}
-    return HttpResponse(talks.calendar_file(found.talk), content_type=MEDIA_TYPE, headers=disposition)
+    return HttpResponse(calendar_file(found.talk), content_type=MEDIA_TYPE, headers=disposition)
 
 
 @csrf_exempt  # the same

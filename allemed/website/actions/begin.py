@@ -1,4 +1,4 @@
-"""A new installation's first pages."""
+"""A new installation's first pages, and the list of barriers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page, Site
 from allemed.audit import actions as audit
 from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
+from allemed.dialogkort.actions import begin_barriers
 from allemed.website.models import FrontPage
 from allemed.website.refusals import WebsiteRefusal
 
@@ -21,7 +22,8 @@ from allemed.website.refusals import WebsiteRefusal
 def begin_site(*, by: Actor) -> FrontPage:
     """Make a front page in each language at `SITE_ADDRESS`, in the place of Wagtail's own welcome; returns bokmål's.
 
-    Editors go on from there. Raises `RefusedError` (SITE_HAS_BEGUN) when there are pages already.
+    The barriers that come with the house are laid in too. Editors go on from there. Raises `RefusedError`
+    (SITE_HAS_BEGUN) when there are pages already.
     """
     if FrontPage.objects.exists():
         raise RefusedError(WebsiteRefusal.SITE_HAS_BEGUN)
@@ -54,5 +56,6 @@ def begin_site(*, by: Actor) -> FrontPage:
             "site_name": "ALLEMED",
         },
     )
+    begin_barriers(by=by)
     audit.record(by=by, deed="site_begun", thing=fronts["nb"])
     return fronts["nb"]

@@ -6,6 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from allemed.base.actor import System
+from allemed.dialogkort.actions import begin_barriers
+from allemed.dialogkort.models import Barrier
 from allemed.website.models import FrontPage
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,15 @@ def test_a_new_installation_begins_with_a_front_page_in_each_language(
     assert page.status_code == 200
     assert sentence in page.content.decode()
     assert "Wagtail" not in page.content.decode()
+
+
+def test_an_editors_first_card_has_barriers_to_choose_from() -> None:
+    call_command("begin_site")
+    barriers = Barrier.objects.with_texts().in_order()
+    assert [barrier.name for barrier in barriers][:2] == ["Økonomi", "Tilrettelegging"]
+    assert {len(barrier.texts.all()) for barrier in barriers} == {3}
+    begin_barriers(by=System("again"))
+    assert Barrier.objects.count() == len(barriers)
 
 
 def test_a_site_begins_once() -> None:

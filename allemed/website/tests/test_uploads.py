@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from allemed.base import file_kinds
 from allemed.base.refusals import RefusedError
 from allemed.website import uploads
 from allemed.website.refusals import WebsiteRefusal
@@ -141,6 +142,6 @@ def test_it_refuses_a_file_that_is_not_what_it_says(content: bytes, name: str, r
 
 
 def test_it_refuses_an_archive_that_swells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "UNPACKED_BYTES", 1000)
+    monkeypatch.setattr(file_kinds, "UNPACKED_BYTES", 1000)
     swelling = make_archive(**WORD, **{"word/media.bin": b"0" * 5000})
     assert refusal_of(swelling, "a.docx") == WebsiteRefusal.FILE_TOO_LARGE

@@ -18,7 +18,7 @@ from allemed.config.front.application import Front
 from allemed.config.front.django import THREADS
 from allemed.config.tests.front.asking import Answered, Page, ask
 from allemed.dugnad.actions import Receipt, token_of
-from allemed.dugnad.models import SeatKind
+from allemed.dugnad.models import SeatKind, StepKind
 from allemed.dugnad.sitter import Sitter
 from allemed.dugnad.tests.room import Evening, make_evening
 
@@ -233,8 +233,8 @@ def test_the_bell_says_that_there_is_news_and_nothing_of_what(evening: Evening) 
         asyncio.run(story(made))
 
 
-def test_what_was_said_while_nobody_listened_is_rung_when_someone_does(evening: Evening) -> None:
-    """eventstream: a silent gap after a reconnect."""
+def test_eventstream_silent_gap_what_was_said_while_nobody_listened_is_rung(evening: Evening) -> None:
+    """django-eventstream skipped what had expired without a word."""
 
     async def story(made: Front) -> None:
         telephone = Telephone(made, evening, evening.tables[1])
@@ -249,6 +249,19 @@ def test_what_was_said_while_nobody_listened_is_rung_when_someone_does(evening: 
 
     with front() as made:
         asyncio.run(story(made))
+
+
+def test_particify_restart_focus_a_new_process_knows_the_step_the_room_is_at(evening: Evening) -> None:
+    """Particify kept it in one process's memory: gone at a restart, and different in two of them."""
+    step = evening.go_to(StepKind.CAPTURE).public_id
+
+    async def story(made: Front) -> str:
+        return str(seen(await state(made, evening, evening.tables[1]))["current"])
+
+    with front() as made, front() as other:
+        assert [asyncio.run(story(made)), asyncio.run(story(other))] == [step, step]
+    with front() as restarted:
+        assert asyncio.run(story(restarted)) == step
 
 
 def test_a_burst_of_votes_is_two_rings(evening: Evening) -> None:

@@ -2,18 +2,50 @@
 // runbook is here, and goes on by this machine's clock.
 
 import { Idiomorph } from "../idiomorph/idiomorph.esm.js";
+import { Kept } from "./kept.mjs";
 import { fetchPage, News, secondsLeft, showClock } from "./lead_news.mjs";
+import { openStore } from "./store.mjs";
 
+const ALONE = "lead";
 const live = () => document.getElementById("ld-live");
 const id = live().dataset.id;
 const own = new WeakSet(); // fields somebody has written in
 let { steps, words } = JSON.parse(document.getElementById("ld-words").textContent);
-let local = null; // { position, endsAt }: where this screen is when it is alone
+const kept = new Kept(id);
+const store = await openStore(id);
+const { now: nowAddress } = live().dataset; // the one of the leader's pages that goes on without network
+let laid = null; // the step on the page that lies on this device
+let local = (await store.get("kept", ALONE)) ?? null; // { position, endsAt }: where this screen is when it is alone
 let told = { current: live().dataset.current, left: null };
 
 const say = (text) => {
   document.getElementById("ld-say").textContent = text;
 };
+
+// By voice, and by this machine's clock. It lies on the device, so that a page that is opened anew goes on from there.
+function goAlone(to) {
+  local = to;
+  if (to) store.put("kept", to, ALONE);
+  else store.remove("kept", ALONE);
+}
+
+async function keep(found, address) {
+  const { state, current, seq } = live().dataset;
+  if (state === "closed") {
+    goAlone(null);
+    await kept.forget();
+    return;
+  }
+  store.put("kept", news.offset, "offset");
+  if (address === nowAddress) {
+    if (laid !== seq) kept.lay(found.response, found.text, address);
+    laid = seq;
+  } else if (laid !== current) {
+    laid = current;
+    const fresh = await fetchPage(nowAddress, "ld-live", id);
+    if (fresh) kept.lay(fresh.response, fresh.text, nowAddress);
+  }
+}
 
 function morph(page) {
   for (const [selector, fresh] of [
@@ -55,6 +87,7 @@ const news = new News({
     const place = found.page.getElementById("ld-alerts");
     if (refusal && place && !found.page.getElementById("ld-refusal")) place.prepend(refusal.cloneNode(true));
     morph(found.page);
+    keep(found, location.pathname).catch(() => {}); // the next one will
     return "on";
   },
   net: (kind) => {
@@ -63,10 +96,11 @@ const news = new News({
     place.dataset.net = kind;
     place.textContent = kind === "on" ? "" : words[kind];
     say(words[kind]);
-    if (kind !== "on" && local === null && live().dataset.state === "live") {
+    if (kind !== "on" && local === null && live().dataset.state !== "closed") {
       const here = steps.find((step) => step.id === live().dataset.current);
       const clock = document.querySelector("[data-clock][data-ends-at]");
-      if (here) local = { position: here.position, endsAt: clock ? Date.parse(clock.dataset.endsAt) - news.offset : null };
+      const endsAt = clock ? Date.parse(clock.dataset.endsAt) - news.offset : null;
+      local = { position: here?.position ?? 0, endsAt };
     }
     showAlone();
   },
@@ -77,15 +111,15 @@ const news = new News({
 function showAlone() {
   const place = document.getElementById("ld-alone");
   if (!place) return;
-  const here = local && steps.find((step) => step.position === local.position);
+  const here = local && steps.find((step) => step.position === local.position); // none: before the first
   const isBehind = here && news.kind === "on" && here.id !== live().dataset.current;
-  if (!here || (news.kind === "on" && !isBehind)) {
+  if (!local || (news.kind === "on" && !isBehind)) {
     place.hidden = true;
     place.replaceChildren();
-    if (news.kind === "on") local = null;
+    if (local && news.kind === "on") goAlone(null);
     return;
   }
-  const key = `${news.kind}-${here.id}`;
+  const key = `${news.kind}-${here?.id}`;
   if (place.dataset.key === key && !place.hidden) return;
   place.dataset.key = key;
   place.hidden = false;
@@ -101,7 +135,7 @@ function showAlone() {
     buttons.append(
       button(words.bring, () => bring(here.id)),
       button(words.stay, () => {
-        local = null;
+        goAlone(null);
         showAlone();
       }),
     );
@@ -111,13 +145,15 @@ function showAlone() {
   const go = (by) => () => {
     const there = steps.find((step) => step.position === local.position + by);
     if (!there) return;
-    local = { position: there.position, endsAt: there.minutes ? Date.now() + there.minutes * 60000 : null };
+    goAlone({ position: there.position, endsAt: there.minutes ? Date.now() + there.minutes * 60000 : null });
     showAlone();
   };
   const clock = line("span", "", "rm-clock");
   clock.id = "ld-alone-clock";
-  buttons.append(button(words.next, go(1)), button(words.back, go(-1)));
-  place.replaceChildren(line("p", words.alone), line("h2", here.title), clock, line("p", here.instructions), buttons);
+  buttons.append(button(here ? words.next : words.begin, go(1)));
+  if (here?.position > 1) buttons.append(button(words.back, go(-1)));
+  const step = here ? [line("h2", here.title), clock, line("p", here.instructions)] : [];
+  place.replaceChildren(line("p", words.alone), ...step, buttons);
   tick();
 }
 
@@ -126,10 +162,16 @@ async function bring(to) {
   if (!hidden) return;
   const body = new FormData(hidden);
   for (const name of [...body.keys()]) if (!["csrfmiddlewaretoken", "epoch", "step"].includes(name)) body.delete(name);
+  goAlone(null);
+  if (!live().dataset.current) {
+    body.set("id", crypto.randomUUID());
+    body.set("name", "start");
+    if (!(await send(hidden.action, body)) || live().dataset.current === to) return;
+    body.set("step", live().dataset.current);
+  }
   body.set("id", crypto.randomUUID());
   body.set("name", "go_to");
   body.set("to", to);
-  local = null;
   await send(hidden.action, body);
 }
 
@@ -144,6 +186,7 @@ async function send(address, body) {
     }
     news.answered("on");
     morph(found.page);
+    if (live().dataset.state === "closed") keep(found, location.pathname).catch(() => {});
     const refusal = document.getElementById("ld-refusal");
     if (refusal) refusal.focus();
     return true;
@@ -207,4 +250,6 @@ setInterval(() => {
   }).catch(() => {});
 }, 8000);
 document.getElementById("ld-refusal")?.focus();
+if (kept.isShown) news.offset = (await store.get("kept", "offset")) ?? 0;
 news.start();
+if (kept.isShown) news.now();

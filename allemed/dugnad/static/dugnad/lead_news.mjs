@@ -84,8 +84,9 @@ export class News {
 // A page of ours, parsed; null if something else answered.
 export async function fetchPage(address, mark, id, options = {}) {
   const response = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return page.getElementById(mark)?.dataset.id === id ? { page, response } : null;
+  const text = await response.text();
+  const page = new DOMParser().parseFromString(text, "text/html");
+  return page.getElementById(mark)?.dataset.id === id ? { page, response, text } : null;
 }
 
 export function showClock(place, left) {

@@ -5,15 +5,18 @@ import { Bell } from "./bell.mjs";
 import { startClock } from "./clock.mjs";
 import { Dots } from "./dots.mjs";
 import { TEXTS, entryOf, fill, isEmpty, isTouched, pathOf, valuesOf } from "./forms.mjs";
+import { Kept } from "./kept.mjs";
 import { offerListening, startListening } from "./listen.mjs";
 import { Outbox } from "./outbox.mjs";
 import { openStore } from "./store.mjs";
 
+const whole = `<!doctype html>${document.documentElement.outerHTML}`; // as it came, before anything is done to it
 const byId = (id) => document.getElementById(id);
 const tableHere = () => byId("rom").dataset.table;
 const words = JSON.parse(byId("ord").textContent);
 const { dugnad, language, state: address } = byId("rom").dataset;
 const base = `/api/dugnad/${dugnad}/`;
+const kept = new Kept(dugnad);
 const store = await openStore(dugnad);
 const drafts = new Map((await store.all("drafts")).map(({ key, value }) => [key, value]));
 const written = new Map(); // local line -> id of the receipt, until the page shows it
@@ -189,6 +192,7 @@ async function post(entry, draft) {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
+  if (form.action.endsWith("/ga-ut/")) kept.forget();
   if (form.dataset.ballot) {
     event.preventDefault();
     dots.send(form);
@@ -216,7 +220,7 @@ document.addEventListener("submit", async (event) => {
     for (const each of form.querySelectorAll(TEXTS)) {
       if (each.value === values[each.name]) each.value = each.defaultValue = "";
     }
-    form.querySelector("[data-new-id]").value = crypto.randomUUID?.() ?? randomId();
+    form.querySelector("[data-new-id]").value = newId();
     form.querySelector("[data-draft-says]").hidden = true;
     field?.focus();
   } else if ("edits" in form.dataset) {
@@ -229,7 +233,8 @@ document.addEventListener("submit", async (event) => {
 });
 
 // Only over TLS does a browser make ids by itself.
-function randomId() {
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -258,9 +263,9 @@ async function overlay() {
   const here = new Set(entries.map((entry) => entry.thing));
   for (const line of document.querySelectorAll("[data-local]")) {
     const thing = line.id.slice(2);
-    const kept = written.get(thing);
-    if (byId(`c-${kept}`) || byId(`m-${kept}`) || (!kept && !here.has(thing))) line.remove();
-    else if (kept) chip(line.querySelector(".rm-chip"), words.sent, "done");
+    const there = written.get(thing);
+    if (byId(`c-${there}`) || byId(`m-${there}`) || (!there && !here.has(thing))) line.remove();
+    else if (there) chip(line.querySelector(".rm-chip"), words.sent, "done");
   }
   for (const old of document.querySelectorAll("[data-pending]")) old.remove();
   for (const entry of entries) lay(entry);
@@ -374,8 +379,29 @@ async function fetchPart() {
     signal: AbortSignal.timeout(10000),
   });
   if (!response.headers.has("X-Room-Seq")) return; // not our page
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (page.getElementById("rom")?.dataset.dugnad === dugnad) apply(page);
+  const text = await response.text();
+  const page = new DOMParser().parseFromString(text, "text/html");
+  if (page.getElementById("rom")?.dataset.dugnad !== dugnad) return;
+  apply(page);
+  store.put("kept", bell.offset, "offset");
+  kept.lay(response, text, `${address}?del=1`);
+  if (location.pathname === address && !kept.isShown) kept.lay(response, whole, address);
+}
+
+// Opened without network: the page is the one that came first, what it had become lies beside it.
+async function drawKept() {
+  renew(document);
+  const text = await kept.read(`${address}?del=1`);
+  if (!text || last) return;
+  const page = new DOMParser().parseFromString(text, "text/html");
+  renew(page);
+  apply(page);
+}
+
+// A form that lay here may have been used: its id is that writing's, and the next is another.
+function renew(root) {
+  for (const field of root.querySelectorAll("[data-new-id]")) field.value = newId();
+  for (const { content } of root.querySelectorAll("template")) renew(content);
 }
 
 const stepOf = (root) => root.querySelector("#steg .rm-stage")?.dataset.step;
@@ -532,6 +558,7 @@ const countOthers = (state) =>
 async function forgetWhenEmpty() {
   if (!isClosed || drafts.size || (await outbox.waiting()).length) return;
   await store.forget();
+  await kept.forget();
   if (byId("glemt")) byId("glemt").hidden = false;
 }
 
@@ -560,6 +587,10 @@ async function sayHere() {
 
 const tick = startClock({ offset: () => bell.offset, say, words });
 document.documentElement.classList.add("is-live");
+if (kept.isShown) {
+  bell.offset = (await store.get("kept", "offset")) ?? 0;
+  await drawKept();
+}
 startListening(language, words);
 dress();
 bell.start();

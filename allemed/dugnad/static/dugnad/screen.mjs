@@ -2,15 +2,20 @@
 // on by the runbook it has: when the clock runs out, the next step's words come.
 
 import { Idiomorph } from "../idiomorph/idiomorph.esm.js";
+import { Kept } from "./kept.mjs";
 import { fetchPage, News, secondsLeft, showClock } from "./lead_news.mjs";
+import { openStore } from "./store.mjs";
 
+const ALONE = "screen";
 const REST = 5000; // the words stay a moment at 0:00
 const live = () => document.getElementById("sc-live");
 const id = live().dataset.id;
 const language = document.documentElement.lang;
 let { steps, words } = JSON.parse(document.getElementById("sc-words-data").textContent);
+const kept = new Kept(id);
+const store = await openStore(id);
 let etag = "";
-let alone = null; // { position, endsAt }
+let alone = (await store.get("kept", ALONE)) ?? null; // { position, endsAt }
 let current = live().dataset.current;
 let last = null;
 
@@ -42,6 +47,9 @@ const news = new News({
     if (!found) return "captive";
     etag = response.headers.get("ETag") ?? "";
     show(found.page);
+    if (live().dataset.kind === "done") kept.forget();
+    else kept.lay(found.response, found.text, location.pathname);
+    store.put("kept", news.offset, "screen-offset");
     return "on";
   },
   net: (kind) => {
@@ -49,21 +57,25 @@ const news = new News({
     place.hidden = kind === "on";
     place.textContent = kind === "on" ? "" : words.off;
     if (kind === "on") {
-      alone = null;
+      goAlone(null);
       etag = "";
       news.now();
       return;
     }
-    const here = steps.find((step) => step.id === live().dataset.current);
-    const clock = document.getElementById("sc-clock");
-    if (here && alone === null) {
-      alone = {
-        position: here.position,
-        endsAt: clock?.dataset.endsAt ? Date.parse(clock.dataset.endsAt) - news.offset : null,
-      };
+    if (alone === null && live().dataset.kind !== "done") {
+      const here = steps.find((step) => step.id === live().dataset.current);
+      const endsAt = document.getElementById("sc-clock")?.dataset.endsAt;
+      alone = { position: here?.position ?? 0, endsAt: endsAt ? Date.parse(endsAt) - news.offset : null };
     }
   },
 });
+
+// It lies on the device, so that a screen that is opened anew goes on from there.
+function goAlone(to) {
+  alone = to;
+  if (to) store.put("kept", to, ALONE);
+  else store.remove("kept", ALONE);
+}
 
 function show(page) {
   for (const selector of ["#sc-live", ".rm-bar"]) {
@@ -87,14 +99,19 @@ function show(page) {
 function goOn(by) {
   const there = steps.find((step) => step.position === alone.position + by);
   if (!there) return;
-  alone = { position: there.position, endsAt: there.minutes ? Date.now() + there.minutes * 60000 : null };
-  const title = document.getElementById("sc-step");
-  if (title) title.textContent = there.title;
-  const text = document.getElementById("sc-words");
-  if (text) text.textContent = there.screen;
-  document.getElementById("sc-more")?.replaceChildren();
-  document.getElementById("sc-clock")?.removeAttribute("data-ends-at");
+  goAlone({ position: there.position, endsAt: there.minutes ? Date.now() + there.minutes * 60000 : null });
+  draw(there);
   say(`${words.now} ${there.title}`);
+}
+
+function draw(step) {
+  const line = (tag, id, text) => Object.assign(document.createElement(tag), { id, className: id, textContent: text });
+  const head = Object.assign(document.createElement("div"), { className: "sc-head" });
+  const title = line("h1", "sc-step", step.title);
+  title.className = "";
+  head.append(title, line("p", "sc-clock", ""));
+  live().dataset.kind = "step";
+  live().replaceChildren(head, line("p", "sc-words", step.screen));
 }
 
 function tick() {
@@ -119,6 +136,10 @@ addEventListener("keydown", (event) => {
   if (["ArrowRight", "PageDown"].includes(event.key)) goOn(1);
   if (["ArrowLeft", "PageUp"].includes(event.key)) goOn(-1);
 });
+if (kept.isShown) news.offset = (await store.get("kept", "screen-offset")) ?? 0;
+const there = alone && kept.isShown && steps.find((step) => step.position === alone.position);
+if (there) draw(there);
+else if (alone) goAlone(null);
 setInterval(tick, 500);
 news.start();
 news.now();

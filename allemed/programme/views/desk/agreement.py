@@ -39,6 +39,7 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
         "words": words,
         "parts": parts_of(words["body"]),
         "standing": partnership.agreements.standing().select_related("text", "person").first(),
+        "once_accepted": partnership.agreements.once_accepted().select_related("text"),
         "is_time": partnership.state == PartnershipState.AGREEMENT,
     }
     return show(request, "agreement", context)
@@ -46,13 +47,15 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 @may(can_plan_somewhere)
-def document(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The agreement that stands, as PDF; the partner's coordinator may read it too."""
+def document(request: HttpRequest, public_id: str, agreement_id: str = "") -> HttpResponse:
+    """The agreement that stands, or one that was accepted, as PDF; the partner's coordinator may read it too."""
     partnership = find_as_coordinator(request, public_id)
-    standing = partnership.agreements.standing().whole().first()
-    if standing is None:
+    found = partnership.agreements.whole()
+    found = found.once_accepted().filter(public_id=agreement_id) if agreement_id else found.standing()
+    wanted = found.first()
+    if wanted is None:
         raise Http404
-    response = HttpResponse(agreement_pdf(standing), content_type="application/pdf")
+    response = HttpResponse(agreement_pdf(wanted), content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="avtale.pdf"'
     return response
 

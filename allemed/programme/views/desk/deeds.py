@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,17 +17,18 @@ from allemed.base.refusals import RefusedError
 from allemed.people.views.access import may, signed_in
 from allemed.places.actions import find_or_register_organisation
 from allemed.programme import actions
-from allemed.programme.actions import desk, timeline
+from allemed.programme.actions import coordinators, desk, files, timeline
 from allemed.programme.forms.desk import (
     FactsForm,
     HandOverForm,
+    KeptFileForm,
     LetterForm,
     LogForm,
     PersonForm,
     PlaceForm,
     stored_person,
 )
-from allemed.programme.models import EntryKind, FormState, InterestForm, Partnership
+from allemed.programme.models import EntryKind, FormState, InterestForm, KeptFile, Partnership
 from allemed.programme.permissions import can_work_with_partnerships
 from allemed.programme.views.desk.access import find, show
 
@@ -194,3 +195,67 @@ def _try(request: HttpRequest, deed: Callable[[], Any], done: str) -> None:
         messages.success(request, done)
     except RefusedError as refused:
         messages.error(request, refused.message)
+
+
+@may(can_work_with_partnerships)
+@require_POST
+def access(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let someone we speak with plan here (`person`), or end it (`user`)."""
+    found, by = find(public_id), signed_in(request)
+    if "user" in request.POST:
+        held = get_object_or_404(coordinators.coordinators_of(found), user__public_id=request.POST["user"])
+        said = _("%(name)s har ikke tilgang mer.") % {"name": held.user.name}
+        _try(request, lambda: coordinators.shut_out(by=by, partnership=found, user=held.user), said)
+    else:
+        person = get_object_or_404(found.people.known(), public_id=request.POST.get("person", ""))
+        said = _("%(name)s har fått tilgang, og et brev om hvordan.") % {"name": person.name}
+        _try(request, lambda: coordinators.let_in(by=by, partnership=found, person=person), said)
+    return redirect(found)
+
+
+@may(can_work_with_partnerships)
+@require_POST
+def keep_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A file for the partnership."""
+    from allemed.programme.views.desk.partnership import page
+
+    found, form = find(public_id), KeptFileForm(request.POST, request.FILES, prefix="fil")
+    if form.is_valid():
+        try:
+            with form.once() as earlier:
+                if earlier is None:
+                    said = form.cleaned_data
+                    files.keep_file(
+                        by=signed_in(request),
+                        partnership=found,
+                        name=said["file"].name,
+                        content=form.content,
+                        note=said["note"],
+                    )
+                    form.remember(found.get_absolute_url())
+            messages.success(request, _("Filen er lagt til."))
+            return redirect(form.outcome)
+        except RefusedError as refused:
+            form.add_error(None, refused.message)
+    return page(request, found, status=422, file_form=form)
+
+
+@may(can_work_with_partnerships)
+def kept_file(_request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
+    """The file itself, to be saved, never shown in the page's own name."""
+    kept = get_object_or_404(KeptFile.objects.about(find(public_id)).kept(), public_id=file_id)
+    answer = HttpResponse(bytes(kept.content), content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=kept.name) or ""
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@may(can_work_with_partnerships)
+def remove_file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
+    """Asks first: what is taken away does not come back."""
+    found = find(public_id)
+    kept = get_object_or_404(KeptFile.objects.about(found).kept().listed(), public_id=file_id)
+    if request.method == "POST":
+        _try(request, lambda: files.remove_file(by=signed_in(request), file=kept), _("Filen er tatt bort."))
+        return redirect(found)
+    return show(request, "remove_file", {"partnership": found, "file": kept})

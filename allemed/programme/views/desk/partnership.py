@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from allemed.base import clock
 from allemed.people.views.access import may
 from allemed.programme import desk_boxes_plan, desk_boxes_talk
+from allemed.programme.actions.coordinators import coordinators_of
 from allemed.programme.desk import Row
-from allemed.programme.forms.desk import LetterForm, LogForm
-from allemed.programme.models import Partnership, PartnershipState
+from allemed.programme.forms.desk import KeptFileForm, LetterForm, LogForm
+from allemed.programme.models import KeptFile, Partnership, PartnershipState
+from allemed.programme.models.partnership import OVER
 from allemed.programme.permissions import can_work_with_partnerships
 from allemed.programme.timeline import lines
 from allemed.programme.views.desk.access import find, show
@@ -32,10 +34,16 @@ def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms
     people = list(found.people.known())
     found.called_first = [each for each in people if each.is_main]  # type: ignore[attr-defined]
     row = Row(found, clock.today())
+    coordinators = [held.user for held in coordinators_of(found)]
+    with_access = {user.email for user in coordinators}
+    for each in people:
+        each.can_be_let_in = bool(each.email) and each.email.lower() not in with_access  # type: ignore[attr-defined]
     context = {
         "partnership": found,
         "row": row,
         "people": people,
+        "coordinators": coordinators,
+        "is_over": found.state in OVER,
         "forms": found.forms.known().prefetch_related("barriers__texts"),
         "lines": Paginator(lines(found), LINES).get_page(request.GET.get("side")),
         "duplicates": found.duplicates.whole(),
@@ -44,6 +52,8 @@ def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms
         "successors": _successors(found),
         "log_form": LogForm(auto_id=False),
         "letter_form": LetterForm(prefix="brev"),
+        "file_form": KeptFileForm(prefix="fil"),
+        "files": KeptFile.objects.about(found).kept().listed(),
         "state": PartnershipState(found.state).label,
     }
     return show(

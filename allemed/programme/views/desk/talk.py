@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from allemed.base.refusals import RefusedError
 from allemed.people.views.access import may, signed_in
 from allemed.programme.actions import talk as deeds
+from allemed.programme.actions.talk_letters import adviser_calendar_file
+from allemed.programme.calendars import MEDIA_TYPE
 from allemed.programme.forms.talk import OutcomeForm, TimesForm
-from allemed.programme.models import PartnershipState
+from allemed.programme.models import PartnershipState, TalkState
 from allemed.programme.permissions import can_work_with_partnerships
 from allemed.programme.views.desk.access import find, show
 from allemed.programme.views.desk.plan import attempt
@@ -47,6 +50,20 @@ def call_off(request: HttpRequest, public_id: str) -> HttpResponse:
         by = signed_in(request)
         attempt(request, lambda: deeds.call_off(by=by, talk=living), _("Samtalen er avlyst, og de får beskjed."))
     return redirect(partnership)
+
+
+@require_safe
+@may(can_work_with_partnerships)
+def calendar(_request: HttpRequest, public_id: str) -> HttpResponse:
+    """The time they chose, for our own calendar."""
+    partnership = find(public_id)
+    chosen = partnership.talks.filter(state=TalkState.CHOSEN).first()
+    if chosen is None:
+        raise Http404
+    chosen.partnership = partnership
+    content = adviser_calendar_file(chosen, settings.SITE_ADDRESS + partnership.get_absolute_url())
+    disposition = {"Content-Disposition": 'attachment; filename="samtale.ics"'}
+    return HttpResponse(content, content_type=MEDIA_TYPE, headers=disposition)
 
 
 @may(can_work_with_partnerships)

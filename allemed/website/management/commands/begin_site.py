@@ -12,11 +12,11 @@ from allemed.website.actions.begin import begin_site
 
 
 class Command(BaseCommand):
-    help = "Makes an empty front page in each language. Run it once, in a new installation."
+    help = "Makes an empty front page in each language, and the list of barriers. Run it once, in a new installation."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         try:
             begin_site(by=System("begin_site"))
         except RefusedError as refusal:
             raise CommandError(refusal.message) from None
-        self.stdout.write("The front pages are there. Editors write the rest under /redaksjon/.")
+        self.stdout.write("The front pages and the barriers are there. Editors write the rest under /redaksjon/.")
