@@ -22,6 +22,7 @@ MARIT = "marit@host.example"
 BEGUN = {
     *("website_frontpage", "wagtailcore_page", "wagtailcore_site", "wagtailcore_locale", "wagtailcore_pagelogentry"),
     *("wagtailcore_referenceindex", "wagtailsearch_indexentry", "wagtailcore_groupcollectionpermission"),
+    *("dialogkort_barrier", "dialogkort_barriertext"),
     *("people_user", "people_roleassignment", "people_user_groups", "auth_group", "auth_group_permissions"),
     *("wagtailusers_userprofile", "outbox_message", "audit_event", "procrastinate_jobs", "procrastinate_events"),
 }
