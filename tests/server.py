@@ -131,6 +131,30 @@ class Site:
             return connection.execute(query.encode(), values).fetchall()
 
 
+class ProductionSite(Site):
+    """A server as an installation runs it: production's own refusals, no demo, TLS ended by a proxy in front."""
+
+    host = "allemed.example"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        return {
+            **keep,
+            "ALLEMED_MODE": "production",
+            "SECRET_KEY": hashlib.sha512(self.database.encode()).hexdigest(),
+            "ALLOWED_HOSTS": self.host,
+            "SITE_ADDRESS": f"https://{self.host}",
+            "SMTP_HOST": "smtp.example",
+            "DEFAULT_FROM_EMAIL": f"hei@{self.host}",
+            "CONTACT_EMAIL": "kontakt@host.example",
+            "DATABASE_URL": self.database_url,
+            "DATABASE_OWNER_URL": self.owner_url,
+            "MEDIA_ROOT": str(self.media),
+            "PORT": str(self.port),
+        }
+
+
 @contextlib.contextmanager
 def alone(name: str) -> Iterator[None]:
     """One worker at a time."""

@@ -47,14 +47,17 @@ def _nowhere() -> tempfile.TemporaryDirectory[str]:
 def _compile(template: Path, data: Mapping[str, object], files: Mapping[str, bytes], **how: Any) -> list[bytes]:
     # The stub wants str, bytes or a path; a dictionary of named files works and is documented.
     sources: Any = {"main": template.read_bytes(), **files}
-    compiler = typst.Compiler(
-        sources,
-        root=_nowhere().name,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        package_path=_nowhere().name,
-        package_cache_path=_nowhere().name,
-    )
+    try:
+        compiler = typst.Compiler(
+            sources,
+            root=_nowhere().name,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            package_path=_nowhere().name,
+            package_cache_path=_nowhere().name,
+        )
+    except RuntimeError as error:  # it reads every named file as text: a photograph goes inside an SVG
+        raise NotPrintableError(str(error)) from None
     try:
         made, warnings = compiler.compile_with_warnings(
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, **how

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import io
 import uuid
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from PIL import Image, ImageOps
 from wagtail.models import Page
 
 from allemed.base import typst
@@ -20,6 +23,8 @@ from allemed.website.search.views import KINDS
 WIDTH, HEIGHT = 1200, 630  # pixels
 DAY = 24 * 3600
 LONGEST_TITLE = 180
+SHOWN_WITHIN = (1240, 1020)
+"""Pixels: twice what `sharing.typ` gives a picture."""
 _TEMPLATE = Path(__file__).parent / "typst" / "sharing.typ"
 _LOGO = Path(__file__).parents[1] / "base" / "static" / "base" / "drawings" / "logo.svg"
 
@@ -32,12 +37,32 @@ def picture(*, title: str, kind: str, date: str, language: str, drawing: tuple[s
     data = {"title": title[:LONGEST_TITLE], "kind": kind, "date": date, "language": language, "drawing": ""}
     files = {"logo.svg": _LOGO.read_bytes()}
     if drawing is not None:
-        name, content = drawing
         try:
-            return typst.png(_TEMPLATE, data={**data, "drawing": name}, files={**files, name: content}, ppi=72)[0]
-        except typst.NotPrintableError:
+            files["drawing.svg"] = _as_svg(*drawing)
+            return typst.png(_TEMPLATE, data={**data, "drawing": "drawing.svg"}, files=files, ppi=72)[0]
+        except (typst.NotPrintableError, OSError):
             pass  # a picture typst cannot read: the title is what matters
-    return typst.png(_TEMPLATE, data=data, files=files, ppi=72)[0]
+    return typst.png(_TEMPLATE, data=data, files={"logo.svg": files["logo.svg"]}, ppi=72)[0]
+
+
+def _as_svg(name: str, content: bytes) -> bytes:
+    """A drawing as it is; a photograph the right way up, no larger than it is shown, inside an SVG.
+
+    typst's binding for Python takes files as text only. Raises `OSError` for what Pillow cannot read.
+    """
+    if name.endswith(".svg"):
+        return content
+    held = io.BytesIO()
+    with Image.open(io.BytesIO(content)) as opened:
+        photograph = ImageOps.exif_transpose(opened)
+        photograph.thumbnail(SHOWN_WITHIN)
+        photograph.convert("RGBA" if photograph.has_transparency_data else "RGB").save(held, "PNG")
+        width, height = photograph.size
+    words = base64.b64encode(held.getvalue()).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{words}"/></svg>'
+    ).encode()
 
 
 def _drawing_of(page: Page) -> tuple[str, bytes] | None:

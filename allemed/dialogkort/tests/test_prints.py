@@ -8,13 +8,14 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 
 from allemed.base import fonts
-from allemed.dialogkort import printing
+from allemed.dialogkort import actions, printing
 from allemed.dialogkort.models import CardText, DeckVersion, PrintKind
 from allemed.dialogkort.printing import TooLongError
-from allemed.dialogkort.tests.cards import TEXT, make_draft
+from allemed.dialogkort.tests.cards import BY, TEXT, make_draft
 
 pytestmark = pytest.mark.django_db
 PDFS = (PrintKind.A5, PrintKind.A6, PrintKind.SHEETS, PrintKind.FACILITATOR)
@@ -88,6 +89,19 @@ def test_a_shared_link_shows_a_picture_of_the_right_size() -> None:
     version = make_version()
     made = printing.make(version, "nb", PrintKind.PICTURE, version.cards.first())
     assert made.content[16:24] == (1200).to_bytes(4, "big") + (630).to_bytes(4, "big")
+
+
+def test_a_shared_link_shows_the_whole_drawing_whatever_its_shape() -> None:
+    version = make_version()
+    card = version.cards.get(slug="guri")
+    tall = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 900"><rect width="400" height="900" fill="#ffffff"/>'
+        '<rect width="400" height="60" fill="#ff0000"/><rect y="840" width="400" height="60" fill="#0000ff"/></svg>'
+    )
+    card.illustration = actions.add_illustration(by=BY, content=tall.encode(), name="høy", credit="Kari Tegner")
+    made = printing.make(version, "nb", PrintKind.PICTURE, card)
+    seen = {colour for _count, colour in Image.open(io.BytesIO(made.content)).convert("RGB").getcolors(1_000_000) or ()}
+    assert {(255, 0, 0), (0, 0, 255)} <= seen
 
 
 def test_a_draft_shows_how_it_prints_before_it_is_finished() -> None:

@@ -8,7 +8,7 @@ import uuid
 import pytest
 from defusedxml import ElementTree
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageColor
 from wagtail.models import Locale, Page, Site
 
 from allemed.website.models import ArticlePage, FrontPage, NewsListPage
@@ -71,6 +71,27 @@ def test_a_draft_has_no_picture(client: Client) -> None:
     article = make_article(live=False)
     assert client.get(f"/deling/{article.translation_key}.png").status_code == 404
     assert client.get(f"/deling/{uuid.uuid4()}.png").status_code == 404
+
+
+@pytest.mark.parametrize("size", [(1200, 675), (600, 600), (400, 900), (2000, 400)])
+def test_a_pages_own_picture_is_shown_whole(size: tuple[int, int]) -> None:
+    """Whoever stands at the edge of it, stands there where it is shared, too."""
+    edges = {"left": "#ff0000", "right": "#00ff00", "top": "#0000ff", "bottom": "#ff00ff"}
+    drawn = Image.new("RGB", size, "white")
+    width, height = size
+    band = min(size) // 12
+    for side, box in {
+        "top": (0, 0, width, band),
+        "bottom": (0, height - band, width, height),
+        "left": (0, band, band, height - band),
+        "right": (width - band, band, width, height - band),
+    }.items():
+        drawn.paste(edges[side], box)
+    content = io.BytesIO()
+    drawn.save(content, "PNG")
+    made = picture(title="Hei", kind="", date="", language="nb", drawing=("a.png", content.getvalue()))
+    seen = {colour for _count, colour in Image.open(io.BytesIO(made)).convert("RGB").getcolors(1_000_000) or ()}
+    assert {ImageColor.getrgb(colour) for colour in edges.values()} <= seen
 
 
 @pytest.mark.parametrize("title", ["", "x" * 500, "日本 😀", '"#panic()', "Čáhppesmuorji ŋ đ", "\n\t"])
