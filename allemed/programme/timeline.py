@@ -39,12 +39,19 @@ class Line:
     who: str = ""
 
 
-def lines(partnership: Partnership) -> list[Line]:
-    """All of it, those of merged duplicates too. Five queries."""
-    its_own = Q(partnership=partnership) | Q(partnership__merged_into=partnership)
-    moves = list(Move.objects.filter(its_own))
+def forms_of(partnership: Partnership) -> list[InterestForm]:
+    """Its forms and its merged duplicates', with their barriers, the newest first."""
+    return list(InterestForm.objects.filter(_its_own(partnership)).prefetch_related("barriers__texts"))
+
+
+def _its_own(partnership: Partnership) -> Q:
+    return Q(partnership=partnership) | Q(partnership__merged_into=partnership)
+
+
+def lines(partnership: Partnership, forms: list[InterestForm]) -> list[Line]:
+    """All of it, those of merged duplicates too; `forms` are `forms_of(partnership)`. Four queries."""
+    moves = list(Move.objects.filter(_its_own(partnership)))
     entries = list(Entry.objects.about(partnership))
-    forms = list(InterestForm.objects.filter(its_own))
     who = {each.actor_id for each in moves if each.actor_kind == "user"}
     names = _names(who | {each.actor_id for each in entries if each.actor_kind == "user"})
     found = [_of_move(each, names) for each in moves if each.old]

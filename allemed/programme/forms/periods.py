@@ -166,8 +166,8 @@ def stored_period(period: Period, seasons: list[Season]) -> dict[str, Any]:
         "slug": period.slug,
         "starts_on": period.starts_on,
         "ends_on": period.ends_on,
-        "forms_open_on": period.forms_open_at.astimezone(clock.OSLO).date(),
-        "forms_close_on": (period.forms_close_at - dt.timedelta(seconds=1)).astimezone(clock.OSLO).date(),
+        "forms_open_on": period.forms_first_day,
+        "forms_close_on": period.forms_last_day,
         "last_dugnad_on": period.last_dugnad_on,
         "version": period.version,
     }

@@ -120,6 +120,16 @@ class Period(models.Model):
         return found.get(wanted) or found.get(settings.LANGUAGE_CODE) or next(iter(found.values()), None)
 
     @property
+    def forms_first_day(self) -> dt.date:
+        """The day the forms open, in Norway."""
+        return self.forms_open_at.astimezone(clock.OSLO).date()
+
+    @property
+    def forms_last_day(self) -> dt.date:
+        """The last day someone can send a form: they close at a midnight, which people read as the day before."""
+        return (self.forms_close_at - dt.timedelta(seconds=1)).astimezone(clock.OSLO).date()
+
+    @property
     def takes_interest(self) -> bool:
         """Whether a form may be sent at this moment."""
         return self.state == PeriodState.OPEN and self.forms_open_at <= clock.now() < self.forms_close_at

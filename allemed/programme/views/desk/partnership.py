@@ -13,10 +13,10 @@ from allemed.programme import desk_boxes_plan, desk_boxes_talk
 from allemed.programme.actions.coordinators import coordinators_of
 from allemed.programme.desk import Row
 from allemed.programme.forms.desk import KeptFileForm, LetterForm, LogForm
-from allemed.programme.models import KeptFile, Partnership, PartnershipState
+from allemed.programme.models import FormState, KeptFile, Partnership, PartnershipState
 from allemed.programme.models.partnership import OVER
 from allemed.programme.permissions import can_work_with_partnerships
-from allemed.programme.timeline import lines
+from allemed.programme.timeline import forms_of, lines
 from allemed.programme.views.desk.access import find, show
 from allemed.programme.views.desk.moves import deeds_for
 
@@ -34,6 +34,7 @@ def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms
     people = list(found.people.known())
     found.called_first = [each for each in people if each.is_main]  # type: ignore[attr-defined]
     row = Row(found, clock.today())
+    said = forms_of(found)
     coordinators = [held.user for held in coordinators_of(found)]
     with_access = {user.email for user in coordinators}
     for each in people:
@@ -44,8 +45,8 @@ def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms
         "people": people,
         "coordinators": coordinators,
         "is_over": found.state in OVER,
-        "forms": found.forms.known().prefetch_related("barriers__texts"),
-        "lines": Paginator(lines(found), LINES).get_page(request.GET.get("side")),
+        "forms": [each for each in said if each.partnership_id == found.pk and each.state != FormState.ERASED],
+        "lines": Paginator(lines(found, said), LINES).get_page(request.GET.get("side")),
         "duplicates": found.duplicates.whole(),
         "deeds": deeds_for(found),
         "number_in_queue": found.number_in_queue,
