@@ -16,6 +16,9 @@ from tests.accessibility.room_pages import RoomPage, room_pages
 from tests.server import Site
 
 pytestmark = pytest.mark.browser
+# A colour on its way to another would be measured half-way.
+SETTLED = """() => Promise.allSettled(document.getAnimations()
+  .filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
 PICTURES = os.environ.get("ROOM_PICTURES", "")
 """A folder: each page is drawn there, wide and narrow, for whoever wants to look."""
 
@@ -58,6 +61,7 @@ def look(page: Page, at: RoomPage) -> list[str]:
         problems += zoomed(page)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 320, "height": 800})
+    page.evaluate(SETTLED)
     picture(page, at, "narrow")
     problems += [f"narrow: {one}" for one in criteria.axe(page)]
     return [

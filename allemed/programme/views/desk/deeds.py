@@ -30,6 +30,7 @@ from allemed.programme.forms.desk import (
 )
 from allemed.programme.models import EntryKind, FormState, InterestForm, KeptFile, Partnership
 from allemed.programme.permissions import can_work_with_partnerships
+from allemed.programme.refusals import ProgrammeRefusal
 from allemed.programme.views.desk.access import find, show
 
 
@@ -206,10 +207,13 @@ def access(request: HttpRequest, public_id: str) -> HttpResponse:
         held = get_object_or_404(coordinators.coordinators_of(found), user__public_id=request.POST["user"])
         said = _("%(name)s har ikke tilgang mer.") % {"name": held.user.name}
         _try(request, lambda: coordinators.shut_out(by=by, partnership=found, user=held.user), said)
-    else:
-        person = get_object_or_404(found.people.known(), public_id=request.POST.get("person", ""))
-        said = _("%(name)s har fått tilgang, og et brev om hvordan.") % {"name": person.name}
-        _try(request, lambda: coordinators.let_in(by=by, partnership=found, person=person), said)
+        return redirect(found)
+    person = found.people.known().filter(public_id=request.POST.get("person", "")).first()
+    if person is None:
+        messages.error(request, ProgrammeRefusal.PERSON_IS_GONE.label)
+        return redirect(found)
+    said = _("%(name)s har fått tilgang, og et brev om hvordan.") % {"name": person.name}
+    _try(request, lambda: coordinators.let_in(by=by, partnership=found, person=person), said)
     return redirect(found)
 
 
