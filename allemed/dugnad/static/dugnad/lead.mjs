@@ -2,11 +2,11 @@
 // runbook is here, and goes on by this machine's clock.
 
 import { Idiomorph } from "../idiomorph/idiomorph.esm.js";
+import { Alone } from "./alone.mjs";
 import { Kept } from "./kept.mjs";
 import { fetchPage, News, secondsLeft, showClock } from "./lead_news.mjs";
 import { openStore } from "./store.mjs";
 
-const ALONE = "lead";
 const live = () => document.getElementById("ld-live");
 const id = live().dataset.id;
 const own = new WeakSet(); // fields somebody has written in
@@ -15,24 +15,17 @@ const kept = new Kept(id);
 const store = await openStore(id);
 const { now: nowAddress } = live().dataset; // the one of the leader's pages that goes on without network
 let laid = null; // the step on the page that lies on this device
-let local = (await store.get("kept", ALONE)) ?? null; // { position, endsAt }: where this screen is when it is alone
+const local = await new Alone(store, "lead").recall();
 let told = { current: live().dataset.current, left: null };
 
 const say = (text) => {
   document.getElementById("ld-say").textContent = text;
 };
 
-// By voice, and by this machine's clock. It lies on the device, so that a page that is opened anew goes on from there.
-function goAlone(to) {
-  local = to;
-  if (to) store.put("kept", to, ALONE);
-  else store.remove("kept", ALONE);
-}
-
 async function keep(found, address) {
   const { state, current, seq } = live().dataset;
   if (state === "closed") {
-    goAlone(null);
+    local.leave();
     await kept.forget();
     return;
   }
@@ -69,7 +62,7 @@ function morph(page) {
   const { current } = live().dataset;
   if (current !== told.current) {
     told = { current, left: null };
-    if (local === null) say(`${words.now} ${steps.find((step) => step.id === current)?.title ?? ""}`);
+    if (!local.at) say(`${words.now} ${steps.find((step) => step.id === current)?.title ?? ""}`);
   }
   showAlone();
   tick();
@@ -96,11 +89,11 @@ const news = new News({
     place.dataset.net = kind;
     place.textContent = kind === "on" ? "" : words[kind];
     say(words[kind]);
-    if (kind !== "on" && local === null && live().dataset.state !== "closed") {
+    if (kind !== "on" && !local.at && live().dataset.state !== "closed") {
       const here = steps.find((step) => step.id === live().dataset.current);
       const clock = document.querySelector("[data-clock][data-ends-at]");
       const endsAt = clock ? Date.parse(clock.dataset.endsAt) - news.offset : null;
-      local = { position: here?.position ?? 0, endsAt };
+      local.begin(here, endsAt);
     }
     showAlone();
   },
@@ -111,12 +104,12 @@ const news = new News({
 function showAlone() {
   const place = document.getElementById("ld-alone");
   if (!place) return;
-  const here = local && steps.find((step) => step.position === local.position); // none: before the first
+  const here = local.step(steps); // none: before the first
   const isBehind = here && news.kind === "on" && here.id !== live().dataset.current;
-  if (!local || (news.kind === "on" && !isBehind)) {
+  if (!local.at || (news.kind === "on" && !isBehind)) {
     place.hidden = true;
     place.replaceChildren();
-    if (local && news.kind === "on") goAlone(null);
+    if (local.at && news.kind === "on") local.leave();
     return;
   }
   const key = `${news.kind}-${here?.id}`;
@@ -135,7 +128,7 @@ function showAlone() {
     buttons.append(
       button(words.bring, () => bring(here.id)),
       button(words.stay, () => {
-        goAlone(null);
+        local.leave();
         showAlone();
       }),
     );
@@ -143,9 +136,9 @@ function showAlone() {
     return;
   }
   const go = (by) => () => {
-    const there = steps.find((step) => step.position === local.position + by);
+    const there = local.step(steps, by);
     if (!there) return;
-    goAlone({ position: there.position, endsAt: there.minutes ? Date.now() + there.minutes * 60000 : null });
+    local.goTo(there);
     showAlone();
   };
   const clock = line("span", "", "rm-clock");
@@ -162,7 +155,7 @@ async function bring(to) {
   if (!hidden) return;
   const body = new FormData(hidden);
   for (const name of [...body.keys()]) if (!["csrfmiddlewaretoken", "epoch", "step"].includes(name)) body.delete(name);
-  goAlone(null);
+  local.leave();
   if (!live().dataset.current) {
     body.set("id", crypto.randomUUID());
     body.set("name", "start");
@@ -232,10 +225,7 @@ function tick() {
     told.left = left;
   }
   const alone = document.getElementById("ld-alone-clock");
-  if (alone && local) {
-    if (local.endsAt) showClock(alone, Math.max(0, Math.round((local.endsAt - Date.now()) / 1000)));
-    else alone.textContent = "";
-  }
+  if (alone && local.at) local.showClock(alone);
 }
 
 setInterval(tick, 500);

@@ -2,11 +2,11 @@
 // on by the runbook it has: when the clock runs out, the next step's words come.
 
 import { Idiomorph } from "../idiomorph/idiomorph.esm.js";
+import { Alone } from "./alone.mjs";
 import { Kept } from "./kept.mjs";
 import { fetchPage, News, secondsLeft, showClock } from "./lead_news.mjs";
 import { openStore } from "./store.mjs";
 
-const ALONE = "screen";
 const REST = 5000; // the words stay a moment at 0:00
 const live = () => document.getElementById("sc-live");
 const id = live().dataset.id;
@@ -15,7 +15,7 @@ let { steps, words } = JSON.parse(document.getElementById("sc-words-data").textC
 const kept = new Kept(id);
 const store = await openStore(id);
 let etag = "";
-let alone = (await store.get("kept", ALONE)) ?? null; // { position, endsAt }
+const alone = await new Alone(store, "screen").recall();
 let current = live().dataset.current;
 let last = null;
 
@@ -57,25 +57,18 @@ const news = new News({
     place.hidden = kind === "on";
     place.textContent = kind === "on" ? "" : words.off;
     if (kind === "on") {
-      goAlone(null);
+      alone.leave();
       etag = "";
       news.now();
       return;
     }
-    if (alone === null && live().dataset.kind !== "done") {
+    if (!alone.at && live().dataset.kind !== "done") {
       const here = steps.find((step) => step.id === live().dataset.current);
       const endsAt = document.getElementById("sc-clock")?.dataset.endsAt;
-      alone = { position: here?.position ?? 0, endsAt: endsAt ? Date.parse(endsAt) - news.offset : null };
+      alone.begin(here, endsAt ? Date.parse(endsAt) - news.offset : null);
     }
   },
 });
-
-// It lies on the device, so that a screen that is opened anew goes on from there.
-function goAlone(to) {
-  alone = to;
-  if (to) store.put("kept", to, ALONE);
-  else store.remove("kept", ALONE);
-}
 
 function show(page) {
   for (const selector of ["#sc-live", ".rm-bar"]) {
@@ -97,9 +90,9 @@ function show(page) {
 
 // Only while alone: the room's next step, by voice and by the clock.
 function goOn(by) {
-  const there = steps.find((step) => step.position === alone.position + by);
+  const there = alone.step(steps, by);
   if (!there) return;
-  goAlone({ position: there.position, endsAt: there.minutes ? Date.now() + there.minutes * 60000 : null });
+  alone.goTo(there);
   draw(there);
   say(`${words.now} ${there.title}`);
 }
@@ -117,10 +110,9 @@ function draw(step) {
 function tick() {
   const place = document.getElementById("sc-clock");
   if (!place) return;
-  if (alone) {
-    if (alone.endsAt && Date.now() > alone.endsAt + REST) goOn(1);
-    if (alone?.endsAt) showClock(place, Math.max(0, Math.round((alone.endsAt - Date.now()) / 1000)));
-    else place.textContent = "";
+  if (alone.at) {
+    if (alone.at.endsAt && Date.now() > alone.at.endsAt + REST) goOn(1);
+    alone.showClock(place);
     return;
   }
   if (!place.dataset.endsAt) return;
@@ -132,14 +124,14 @@ function tick() {
 }
 
 addEventListener("keydown", (event) => {
-  if (!alone) return;
+  if (!alone.at) return;
   if (["ArrowRight", "PageDown"].includes(event.key)) goOn(1);
   if (["ArrowLeft", "PageUp"].includes(event.key)) goOn(-1);
 });
 if (kept.isShown) news.offset = (await store.get("kept", "screen-offset")) ?? 0;
-const there = alone && kept.isShown && steps.find((step) => step.position === alone.position);
+const there = kept.isShown && alone.step(steps);
 if (there) draw(there);
-else if (alone) goAlone(null);
+else if (alone.at) alone.leave();
 setInterval(tick, 500);
 news.start();
 news.now();
