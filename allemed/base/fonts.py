@@ -12,8 +12,9 @@ import functools
 import hashlib
 import io
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from fontTools.merge import Merger, Options
 from fontTools.ttLib import TTFont
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FAMILY = "Inter ALLEMED"
 WEIGHTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
 SUBSETS = ("latin", "latin-ext")
+BOX = "?"
 RECIPE = "1"  # a new number when this file makes other bytes of the same package
 
 
@@ -163,3 +165,23 @@ def missing_characters(text: str) -> list[str]:
 
 if __name__ == "__main__":
     ensure()
+
+
+def in_texts(data: Any, change: Callable[[str], str]) -> Any:
+    """The same dictionaries and lists, with `change` made to every text in them."""
+    if isinstance(data, str):
+        return change(data)
+    if isinstance(data, dict):
+        return {key: in_texts(value, change) for key, value in data.items()}
+    return [in_texts(value, change) for value in data] if isinstance(data, list) else data
+
+
+def printable(data: Any) -> Any:
+    """The same data with a question mark for each character our font has no drawing of."""
+    return in_texts(data, _with_boxes)
+
+
+def _with_boxes(text: str) -> str:
+    for character in missing_characters(text):
+        text = text.replace(character, BOX)
+    return text.replace("\r", " ").replace("\t", " ")

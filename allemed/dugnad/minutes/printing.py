@@ -13,26 +13,12 @@ from allemed.dugnad.minutes.document import Document, Line
 from allemed.dugnad.models import Minutes
 
 TEMPLATE = Path(__file__).parent / "minutes.typ"
-BOX = "?"
 
 
 def as_pdf(minutes: Minutes) -> bytes:
     """The PDF of minutes as they are now."""
     with translation.override(minutes.content["language"]):
         return typst.pdf(TEMPLATE, data=data_of(Document(minutes)), is_for_archive=True)
-
-
-def printable(data: Any) -> Any:
-    """The same data with a question mark for each character our font has no drawing of."""
-    if isinstance(data, str):
-        for character in fonts.missing_characters(data):
-            data = data.replace(character, BOX)
-        return data.replace("\r", " ").replace("\t", " ")
-    if isinstance(data, dict):
-        return {key: printable(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [printable(value) for value in data]
-    return data
 
 
 def data_of(document: Document) -> dict[str, Any]:
@@ -47,7 +33,7 @@ def data_of(document: Document) -> dict[str, Any]:
     ]
     facts += [(_("Deltakere"), document.people), (_("Bord"), str(content["tables"]))]
     facts += [(_("Var med"), ", ".join(document.present)), (_("Manglet"), ", ".join(document.absent))]
-    made: dict[str, Any] = printable(
+    made: dict[str, Any] = fonts.printable(
         {
             "language": document.language,
             "title": document.title,

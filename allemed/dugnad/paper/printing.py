@@ -8,9 +8,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from allemed.base import typst
+from allemed.base import fonts, typst
 from allemed.dialogkort.models import DialogueCard
-from allemed.dugnad.minutes.printing import printable
 from allemed.dugnad.models import CardDeal, CardUse, Dugnad, Kind, StepKind
 from allemed.dugnad.paper.rows import MEASURES, PLENARY, Sheet, sheets_of
 
@@ -32,7 +31,7 @@ def _data(dugnad: Dugnad) -> dict[str, Any]:
     ):
         dealt.setdefault(table, []).append(child)
     everyone = [card.child_name for card in cards]
-    made: dict[str, Any] = printable(
+    made: dict[str, Any] = fonts.printable(
         {
             "language": dugnad.language,
             "title": dugnad.title,

@@ -5,13 +5,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from allemed.base import fonts, norwegian, typst
-from allemed.dugnad.minutes.printing import printable
 from allemed.programme.agreements.blocks import parts_of
 from allemed.programme.models import Agreement
 
@@ -32,19 +30,15 @@ def agreement_pdf(agreement: Agreement) -> bytes:
             "signed": _signed(agreement),
             "mark": agreement.mark,
         }
-    return typst.pdf(TEMPLATE, data=printable(_with_plain_letters(data)), is_for_archive=True)
+    return typst.pdf(TEMPLATE, data=fonts.printable(fonts.in_texts(data, _with_plain_letters)), is_for_archive=True)
 
 
-def _with_plain_letters(data: Any) -> Any:
+def _with_plain_letters(text: str) -> str:
     """Letters with accents our font has no drawing of, without those accents: a name is then read almost right."""
-    if isinstance(data, str):
-        for letter in fonts.missing_characters(data):
-            plain = "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
-            data = data.replace(letter, plain)
-        return data
-    if isinstance(data, dict):
-        return {key: _with_plain_letters(value) for key, value in data.items()}
-    return [_with_plain_letters(value) for value in data] if isinstance(data, list) else data
+    for letter in fonts.missing_characters(text):
+        plain = "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
+        text = text.replace(letter, plain)
+    return text
 
 
 def _signed(agreement: Agreement) -> str:

@@ -9,8 +9,7 @@ import segno
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from allemed.base import typst
-from allemed.dugnad.minutes.printing import printable
+from allemed.base import fonts, typst
 from allemed.programme.actions.sign_up_letters import where
 from allemed.programme.models import SignUpPage
 from allemed.programme.moments import span
@@ -38,4 +37,4 @@ def poster_pdf(page: SignUpPage, language: str) -> bytes:
             "address": address.removeprefix("https://").removeprefix("http://").rstrip("/"),
             "code": _("Kode som åpner påmeldingen: %(address)s") % {"address": address},
         }
-    return typst.pdf(TEMPLATE, data=printable(data), files={"code.svg": drawn.getvalue()})
+    return typst.pdf(TEMPLATE, data=fonts.printable(data), files={"code.svg": drawn.getvalue()})

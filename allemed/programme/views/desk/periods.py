@@ -11,10 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from allemed.base import spreadsheets, typst
+from allemed.base import fonts, spreadsheets, typst
 from allemed.base.forms import Form
 from allemed.base.refusals import RefusedError
-from allemed.dugnad.minutes.printing import printable
 from allemed.people.views.access import may, signed_in
 from allemed.programme.actions import periods as deeds
 from allemed.programme.forms.periods import PeriodForm
@@ -133,7 +132,7 @@ def report_pdf(_request: HttpRequest, public_id: str) -> HttpResponse:
     found = find(public_id)
     data = Report(found).data | {"language": get_language() or "nb", "none": _("Ingen.")}
     response = HttpResponse(
-        typst.pdf(TEMPLATE, data=printable(data), is_for_archive=True), content_type="application/pdf"
+        typst.pdf(TEMPLATE, data=fonts.printable(data), is_for_archive=True), content_type="application/pdf"
     )
     response.headers["Content-Disposition"] = f'attachment; filename="rapport-{found.slug}.pdf"'
     return response
