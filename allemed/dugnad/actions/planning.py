@@ -58,7 +58,9 @@ def plan_dugnad(
         **details,
     )
     audit.record(by=by, deed="dugnad_planned", thing=dugnad, is_rehearsal=is_rehearsal)
-    for user in facilitators:
+    leaders = list(facilitators)
+    User.objects.take_turns(*(user.pk for user in leaders))
+    for user in leaders:
         assign(by=by, dugnad=dugnad, user=user)
     return dugnad
 
@@ -69,7 +71,7 @@ def assign(*, by: Actor, dugnad: Dugnad, user: User) -> Assignment:
     found = Assignment.objects.filter(dugnad=dugnad, user=user).first()
     if found:
         return found
-    User.objects.take_turns([user.pk])
+    User.objects.take_turns(user.pk)
     try:
         with transaction.atomic():
             assignment = Assignment.objects.create(
@@ -96,7 +98,7 @@ def move_dugnad(*, by: Actor, dugnad: Dugnad, starts_at: dt.datetime, ends_at: d
         with deed(dugnad, by) as room:
             if room.dugnad.state in (State.CLOSED, State.CANCELLED):
                 raise RefusedError(RoomRefusal.IS_OVER)
-            User.objects.take_turns(dugnad.assignments.values_list("user", flat=True))
+            User.objects.take_turns(*dugnad.assignments.values_list("user", flat=True))
             room.set(starts_at=starts_at, ends_at=ends_at)
             room.log("moved")
             audit.record(by=by, deed="dugnad_moved", thing=dugnad)

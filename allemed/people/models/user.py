@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -26,13 +25,16 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def take_turns(self, pks: Iterable[int]) -> None:
+    def take_turns(self, *pks: int | None) -> None:
         """Hold these people's rows, in one order, until the deed is over, before anything books their time.
+
+        None is nobody.
 
         PostgreSQL checks an exclusion constraint by waiting for the other, and two who wait for each other are a
         deadlock, not a refusal: <https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-DEADLOCKS>.
         """
-        list(self.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").values_list("pk"))
+        known = [pk for pk in pks if pk is not None]
+        list(self.select_for_update(no_key=True).filter(pk__in=known).order_by("pk").values_list("pk"))
 
 
 class User(AbstractBaseUser, PermissionsMixin):

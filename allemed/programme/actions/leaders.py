@@ -56,7 +56,7 @@ def be_away(*, by: User, first: dt.date, last: dt.date) -> DaysAway:
     Raises `RefusedError` (NOT_A_LEADER, LEADS_THEN when they lead a dugnad on one of the days).
     """
     _check_leader(by)
-    _hold(by)
+    User.objects.take_turns(by.pk)
     led = Assignment.objects.filter(user=by, is_binding=True, starts_at__lt=_midnight(last + dt.timedelta(days=1)))
     clash = led.filter(ends_at__gt=_midnight(first)).order_by("starts_at").first()
     if clash is not None:
@@ -99,7 +99,7 @@ def ask_to_lead(*, by: Actor, partnership: Partnership, user: User) -> Assignmen
     if dugnad is None or dugnad.state == State.CANCELLED:
         raise RefusedError(ProgrammeRefusal.NO_DUGNAD)
     _check_leader(user)
-    _hold(user)
+    User.objects.take_turns(user.pk)
     if away_on(user, dugnad):
         raise RefusedError(ProgrammeRefusal.LEADER_IS_AWAY, name=user.name)
     is_new = not dugnad.assignments.filter(user=user).exists()
@@ -307,11 +307,6 @@ def _days_of(dugnad: Dugnad) -> QuerySet[DaysAway]:
 def _check_leader(user: Actor) -> None:
     if not isinstance(user, User) or not is_leader(user):
         raise RefusedError(ProgrammeRefusal.NOT_A_LEADER)
-
-
-def _hold(user: User) -> None:
-    """One at a time decides about this person's days."""
-    User.objects.select_for_update().get(pk=user.pk)
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -105,7 +105,7 @@ def choose(*, by: Actor, talk: Talk, time: ProposedTime) -> Talk:
     talk.sequence += 1 if talk.answered_at else 0
     talk.state, talk.answered_at = TalkState.CHOSEN, clock.now()
     talk.starts_at, talk.ends_at = time.starts_at, time.starts_at + talk.length
-    User.objects.take_turns([talk.adviser_id] if talk.adviser_id else [])
+    User.objects.take_turns(talk.adviser_id)
     try:
         with transaction.atomic():
             talk.save()

@@ -77,7 +77,7 @@ def give_to_adviser(*, by: Actor, partnership: Partnership) -> None:
     """
     for talk in partnership.talks.living().exclude(adviser=partnership.adviser_id).select_for_update(of=("self",)):
         talk.adviser = partnership.adviser
-        User.objects.take_turns([partnership.adviser_id] if partnership.adviser_id else [])
+        User.objects.take_turns(partnership.adviser_id)
         try:
             with transaction.atomic():
                 talk.save(update_fields=["adviser"])
