@@ -38,11 +38,11 @@ def picture(*, title: str, kind: str, date: str, language: str, drawing: tuple[s
     files = {"logo.svg": _LOGO.read_bytes()}
     if drawing is not None:
         try:
-            files["drawing.svg"] = _as_svg(*drawing)
-            return typst.png(_TEMPLATE, data={**data, "drawing": "drawing.svg"}, files=files, ppi=72)[0]
+            shown = {"drawing.svg": _as_svg(*drawing)}
+            return typst.png(_TEMPLATE, data={**data, "drawing": "drawing.svg"}, files=files | shown, ppi=72)[0]
         except (typst.NotPrintableError, OSError):
             pass  # a picture typst cannot read: the title is what matters
-    return typst.png(_TEMPLATE, data=data, files={"logo.svg": files["logo.svg"]}, ppi=72)[0]
+    return typst.png(_TEMPLATE, data=data, files=files, ppi=72)[0]
 
 
 def _as_svg(name: str, content: bytes) -> bytes:
