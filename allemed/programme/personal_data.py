@@ -11,7 +11,8 @@ from allemed.audit import actions as audit
 from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
-from allemed.programme.actions import agreement, sign_ups, talk_following
+from allemed.programme.actions import sign_ups
+from allemed.programme.actions.desk import forget_contact
 from allemed.programme.actions.interest import empty_form
 from allemed.programme.models import (
     Agreement,
@@ -240,10 +241,7 @@ def _erase(by: Actor, subject: Subject) -> None:
     # Whom we were to ring, and where. An accepted agreement stays: both sides must be able to show who made it.
     Talk.objects.filter(adviser__public_id=subject.public_id).update(adviser=None)
     for person in Person.objects.known().filter(email__iexact=subject.email):
-        talk_following.forget_person(person)
-        agreement.forget_person(person)
-        person.forget()
-        audit.record(by=by, deed="contact_erased", thing=person)
+        forget_contact(by, person)
     Move.objects.filter(actor_id=subject.public_id).exclude(because="").update(because="")
     for each in SignUp.objects.known().filter(email__iexact=subject.email):
         sign_ups.forget_sign_up(by=by, sign_up=each)

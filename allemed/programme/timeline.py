@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from allemed.messages.models import Message, State
 from allemed.people.models import User
 from allemed.programme.models import Entry, EntryKind, InterestForm, Move, Partnership, PartnershipState
+from allemed.programme.models.partnership import belongs_to
 
 # A letter's words are erased once it is sent; what it was about stands in its kind.
 LETTERS = {
@@ -41,16 +42,12 @@ class Line:
 
 def forms_of(partnership: Partnership) -> list[InterestForm]:
     """Its forms and its merged duplicates', with their barriers, the newest first."""
-    return list(InterestForm.objects.filter(_its_own(partnership)).prefetch_related("barriers__texts"))
-
-
-def _its_own(partnership: Partnership) -> Q:
-    return Q(partnership=partnership) | Q(partnership__merged_into=partnership)
+    return list(InterestForm.objects.filter(belongs_to(partnership)).prefetch_related("barriers__texts"))
 
 
 def lines(partnership: Partnership, forms: list[InterestForm]) -> list[Line]:
     """All of it, those of merged duplicates too; `forms` are `forms_of(partnership)`. Four queries."""
-    moves = list(Move.objects.filter(_its_own(partnership)))
+    moves = list(Move.objects.filter(belongs_to(partnership)))
     entries = list(Entry.objects.about(partnership))
     who = {each.actor_id for each in moves if each.actor_kind == "user"}
     names = _names(who | {each.actor_id for each in entries if each.actor_kind == "user"})

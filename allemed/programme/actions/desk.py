@@ -198,10 +198,15 @@ def forget_person(*, by: Actor, person: Person) -> None:
     check_host(by)
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.erased_at is None:
-        talk_following.forget_person(person)
-        agreement.forget_person(person)
-        person.forget()
-        audit.record(by=by, deed="contact_erased", thing=person)
+        forget_contact(by, person)
+
+
+def forget_contact(by: Actor, person: Person) -> None:
+    """Nothing is left of them, and no letter leaves. Inside the caller's transaction."""
+    talk_following.forget_person(person)
+    agreement.forget_person(person)
+    person.forget()
+    audit.record(by=by, deed="contact_erased", thing=person)
 
 
 # What an adviser may say has happened, where no other deed says it: the fact, and the state it ends.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.db import transaction
@@ -24,8 +25,17 @@ from allemed.programme.refusals import ProgrammeRefusal
 KINDS = ("pdf", *OFFICE, *OPEN_DOCUMENT, *PHOTOGRAPHS, *sorted(PLAIN))
 
 
-def judge_file(name: str, content: bytes) -> str:
-    """What kind the file is ("pdf"). Raises `RefusedError` (FILE_IS_EMPTY, FILE_IS_TOO_LARGE, FILE_KIND …)."""
+@dataclass(frozen=True)
+class JudgedFile:
+    """A file we can keep: `judge_file` has looked at all of it."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+def judge_file(name: str, content: bytes) -> JudgedFile:
+    """The file, when we can keep it. Raises `RefusedError` (FILE_IS_EMPTY, FILE_IS_TOO_LARGE, FILE_KIND …)."""
     claimed = extension(name)
     if not content:
         raise RefusedError(ProgrammeRefusal.FILE_IS_EMPTY)
@@ -35,10 +45,10 @@ def judge_file(name: str, content: bytes) -> str:
         raise RefusedError(ProgrammeRefusal.FILE_KIND, kinds=", ".join(KINDS))
     if judge(io.BytesIO(content), claimed) != Verdict.FITS:
         raise RefusedError(ProgrammeRefusal.FILE_IS_DISGUISED, kind=claimed)
-    return claimed
+    return JudgedFile(_plain_name(name, claimed), claimed, content)
 
 
-def plain_name(name: str, kind: str) -> str:
+def _plain_name(name: str, kind: str) -> str:
     """The name without folders, control characters and what turns the reading round; at most 150 characters."""
     base = PurePath(name.replace("\\", "/")).name
     shown = "".join(letter for letter in base if unicodedata.category(letter)[0] != "C")
@@ -47,28 +57,24 @@ def plain_name(name: str, kind: str) -> str:
 
 
 @transaction.atomic
-def keep_file(*, by: Actor, partnership: Partnership, name: str, content: bytes, note: str = "") -> KeptFile:
-    """Lay a file with the partnership.
-
-    Raises `RefusedError` (NOT_ALLOWED, MERGED, TOO_MANY_FILES, and those of `judge_file`).
-    """
+def keep_file(*, by: Actor, partnership: Partnership, file: JudgedFile, note: str = "") -> KeptFile:
+    """Lay a file with the partnership. Raises `RefusedError` (NOT_ALLOWED, MERGED, TOO_MANY_FILES)."""
     check_host(by)
-    kind = judge_file(name, content)
     partnership = lock(partnership)
     if partnership.kept_files.kept().count() >= MOST:
         raise RefusedError(ProgrammeRefusal.TOO_MANY_FILES, most=str(MOST))
     kept = KeptFile.objects.create(
         partnership=partnership,
-        name=plain_name(name, kind),
+        name=file.name,
         note=note.strip()[:200],
-        kind=kind,
-        size=len(content),
-        content=content,
+        kind=file.kind,
+        size=len(file.content),
+        content=file.content,
         actor_kind=by.actor_kind,
         actor_id=by.actor_id,
     )
-    audit.record(by=by, deed="file_kept", thing=kept, kind=kind, size=kept.size)
-    tell(by, partnership, _("En fil er lagt til (%(kind)s)"), kind=kind.upper())
+    audit.record(by=by, deed="file_kept", thing=kept, kind=file.kind, size=kept.size)
+    tell(by, partnership, _("En fil er lagt til (%(kind)s)"), kind=file.kind.upper())
     return kept
 
 
@@ -78,7 +84,6 @@ def remove_file(*, by: Actor, file: KeptFile) -> None:
     check_host(by)
     locked = KeptFile.objects.select_for_update().select_related("partnership").get(pk=file.pk)
     if locked.removed_at is None:
-        locked.empty()
-        locked.save(update_fields=["name", "note", "content", "removed_at"])
+        locked.forget()
         audit.record(by=by, deed="file_removed", thing=locked)
         tell(by, locked.partnership, _("En fil er tatt bort (%(kind)s)"), kind=locked.kind.upper())

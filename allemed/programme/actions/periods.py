@@ -167,8 +167,7 @@ def forget_archived(*, by: Actor) -> int:
                 person.forget()
                 emptied += 1
             for file in KeptFile.objects.kept().filter(**theirs).defer("content"):
-                file.empty()
-                file.save(update_fields=["name", "note", "content", "removed_at"])
+                file.forget()
                 emptied += 1
             if emptied:
                 audit.record(by=by, deed="period_forgotten", thing=period, rows=emptied)

@@ -142,7 +142,7 @@ class KeptFileForm(SubmitOnce, Form):
         help_text=_("For eksempel «Underskrevet avtale». Ikke skriv om enkeltbarn eller familier."),
     )
 
-    content: bytes = b""
+    judged: files.JudgedFile | None = None
 
     def clean_file(self) -> UploadedFile[Any]:
         """Its content, when we can keep it."""
@@ -150,8 +150,7 @@ class KeptFileForm(SubmitOnce, Form):
         try:
             if (file.size or 0) > LARGEST:
                 raise RefusedError(ProgrammeRefusal.FILE_IS_TOO_LARGE, limit=filesizeformat(LARGEST))
-            self.content = file.read()
-            files.judge_file(file.name or "", self.content)
+            self.judged = files.judge_file(file.name or "", file.read())
         except RefusedError as refused:
             raise forms.ValidationError(refused.message) from None
         return file

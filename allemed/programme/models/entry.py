@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from allemed.base import clock
 from allemed.base.identifiers import new_public_id
 from allemed.base.triggers import never_deleted, never_truncated, only_these_change
-from allemed.programme.models.partnership import ERROR, Partnership
+from allemed.programme.models.partnership import ERROR, Partnership, belongs_to
 
 
 class EntryKind(models.TextChoices):
@@ -35,7 +35,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def about(self, partnership: Partnership) -> Self:
         """Its own, and those of the duplicates that were merged into it."""
-        return self.filter(Q(partnership=partnership) | Q(partnership__merged_into=partnership))
+        return self.filter(belongs_to(partnership))
 
 
 class Entry(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from allemed.base import clock
 from allemed.base.identifiers import new_public_id
 from allemed.base.triggers import never_deleted, never_truncated, only_these_change
-from allemed.programme.models.partnership import ERROR, Partnership
+from allemed.programme.models.partnership import ERROR, Partnership, belongs_to
 
 LARGEST = 10 * 1024 * 1024
 """Bytes in one file."""
@@ -25,7 +25,7 @@ class KeptFileQuerySet(models.QuerySet["KeptFile"]):
 
     def about(self, partnership: Partnership) -> Self:
         """Its own, and those of the duplicates that were merged into it."""
-        return self.filter(Q(partnership=partnership) | Q(partnership__merged_into=partnership))
+        return self.filter(belongs_to(partnership))
 
     def kept(self) -> Self:
         """Those that were not taken away."""
@@ -93,6 +93,7 @@ class KeptFile(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
 
-    def empty(self) -> None:
-        """Nothing is left of it. Unsaved until you save."""
+    def forget(self) -> None:
+        """Empty the row and save it."""
         self.name, self.note, self.content, self.removed_at = "", "", b"", clock.now()
+        self.save(update_fields=["name", "note", "content", "removed_at"])

@@ -330,6 +330,11 @@ class Move(models.Model):
         return f"{self.partnership_id}: {self.old or '–'} → {self.new}"
 
 
+def belongs_to(partnership: Partnership) -> Q:
+    """Rows of this partnership, and of the duplicates that were merged into it."""
+    return Q(partnership=partnership) | Q(partnership__merged_into=partnership)
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     """`known()`."""
 

@@ -54,7 +54,9 @@ def make_samples(cast: Cast) -> list[Sample]:
     leader = leaders.save_leader(by=ingrid, languages=["nb"], skills=[], counties=[])
     away = leaders.be_away(by=ingrid, first=at_five(3).date(), last=at_five(3).date())
 
-    kept = files.keep_file(by=BY, partnership=form.partnership, name="avtale.pdf", content=b"%PDF-1.7 En avtale")
+    kept = files.keep_file(
+        by=BY, partnership=form.partnership, file=files.judge_file("avtale.pdf", b"%PDF-1.7 En avtale")
+    )
     return [
         Sample(DESK + r"prosessleder/borte/", {"days_id": away.public_id}),
         Sample(r"samarbeid/kalender/", {"key": leader.feed_key}),

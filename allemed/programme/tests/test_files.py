@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -12,23 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from allemed.base.refusals import RefusedError
 from allemed.people.models import Role
 from allemed.people.tests.make import make_person, sign_in_with_both_steps
 from allemed.programme.actions import desk, files
+from allemed.programme.actions.files import judge_file
 from allemed.programme.models import KeptFile
 from allemed.programme.models.kept_file import LARGEST, MOST
 from allemed.programme.refusals import ProgrammeRefusal as No
-from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period
+from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period, refused
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 signert"
-
-
-def refused(deed: Callable[[], object]) -> str:
-    with pytest.raises(RefusedError) as caught, transaction.atomic():
-        deed()
-    return str(caught.value.reason)
 
 
 def macros() -> bytes:
@@ -83,7 +76,7 @@ def test_a_file_belongs_to_its_partnership_and_a_duplicates_is_read_with_the_one
     adviser = make_person("Marit Solberg", Role.ADVISER)
     period = make_period()
     one, other = make_partnership(period), make_partnership(period, make_organisation())
-    kept = files.keep_file(by=adviser, partnership=other, name="a.txt", content=b"hei")
+    kept = files.keep_file(by=adviser, partnership=other, file=judge_file("a.txt", b"hei"))
     sign_in_with_both_steps(client, adviser)
     address = f"{one.get_absolute_url()}fil/{kept.public_id}/"
     assert client.get(address).status_code == 404
@@ -94,13 +87,13 @@ def test_a_file_belongs_to_its_partnership_and_a_duplicates_is_read_with_the_one
 def test_names_are_plain_and_there_is_an_end_to_how_many() -> None:
     partnership = make_partnership()
     name = "..\\mappe/\u202egfd.\x00" + "å" * 300 + ".TXT"
-    kept = files.keep_file(by=BY, partnership=partnership, name=name, content=b"hei")
+    kept = files.keep_file(by=BY, partnership=partnership, file=judge_file(name, b"hei"))
     assert kept.name.startswith("gfd.å")
     assert kept.name.endswith(".txt")
     assert len(kept.name) == 150
     for _number in range(MOST - 1):
-        files.keep_file(by=BY, partnership=partnership, name="b.txt", content=b"x")
-    full = partial(files.keep_file, by=BY, partnership=partnership, name="c.txt", content=b"x")
+        files.keep_file(by=BY, partnership=partnership, file=judge_file("b.txt", b"x"))
+    full = partial(files.keep_file, by=BY, partnership=partnership, file=judge_file("c.txt", b"x"))
     assert refused(full) == No.TOO_MANY_FILES
     files.remove_file(by=BY, file=kept)
     full()
@@ -108,12 +101,12 @@ def test_names_are_plain_and_there_is_an_end_to_how_many() -> None:
 
 def test_nobody_but_the_host_keeps_files() -> None:
     kari = make_person("Kari Vik", Role.FACILITATOR)
-    keep = partial(files.keep_file, by=kari, partnership=make_partnership(), name="a.txt", content=b"x")
+    keep = partial(files.keep_file, by=kari, partnership=make_partnership(), file=judge_file("a.txt", b"x"))
     assert refused(keep) == No.NOT_ALLOWED
 
 
 def test_the_database_holds_a_file_whole_or_not_at_all() -> None:
-    kept = files.keep_file(by=BY, partnership=make_partnership(), name="a.txt", content=b"hei")
+    kept = files.keep_file(by=BY, partnership=make_partnership(), file=judge_file("a.txt", b"hei"))
     row = KeptFile.objects.filter(pk=kept.pk)
     for change in ({"content": b"hallo"}, {"size": 5}, {"content": b""}, {"name": ""}):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -224,18 +224,12 @@ def keep_file(request: HttpRequest, public_id: str) -> HttpResponse:
     from allemed.programme.views.desk.partnership import page
 
     found, form = find(public_id), KeptFileForm(request.POST, request.FILES, prefix="fil")
-    if form.is_valid():
+    if form.is_valid() and form.judged:
         try:
             with form.once() as earlier:
                 if earlier is None:
-                    said = form.cleaned_data
-                    files.keep_file(
-                        by=signed_in(request),
-                        partnership=found,
-                        name=said["file"].name,
-                        content=form.content,
-                        note=said["note"],
-                    )
+                    note = form.cleaned_data["note"]
+                    files.keep_file(by=signed_in(request), partnership=found, file=form.judged, note=note)
                     form.remember(found.get_absolute_url())
             messages.success(request, _("Filen er lagt til."))
             return redirect(form.outcome)
