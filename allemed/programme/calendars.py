@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpResponse
 from icalendar import Calendar, Event
 
 from allemed.base import clock
 
 MEDIA_TYPE = "text/calendar"
+
+
+def calendar_answer(content: bytes, name: str) -> HttpResponse:
+    """The file as an answer that a browser saves, as `name`.ics."""
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
+    return HttpResponse(content, content_type=MEDIA_TYPE, headers=disposition)
 
 
 @dataclass(frozen=True, kw_only=True)

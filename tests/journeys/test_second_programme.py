@@ -7,13 +7,9 @@ followed. The register of organisations is down all the while, so that a name is
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import datetime as dt
-import hashlib
-import hmac
 import re
-import struct
 import subprocess
 import sys
 import time
@@ -27,6 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 from allemed.base import clock
 from allemed.config import supervisor
 from allemed.config.database import ROOT
+from allemed.people.tests.make import code_from
 from conftest import SERVER, _running
 from tests.server import Site, make_site, prepare_files
 
@@ -109,16 +106,9 @@ class People:
         page.get_by_text("Kan du ikke lese av ruten?").click()
         secret = re.search(r"\b[A-Z2-7]{20,}\b", page.locator("main details").text_content() or "")
         assert secret is not None
-        page.get_by_label("Kode fra appen").fill(_code_from(secret[0]))
+        page.get_by_label("Kode fra appen").fill(code_from(secret[0]))
         page.get_by_role("button", name="Legg til kodeappen").click()
         page.get_by_role("link", name="Jeg har tatt vare på dem").click()
-
-
-def _code_from(secret: str) -> str:
-    """What a code app shows now (RFC 6238)."""
-    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
-    start = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
 
 
 def fill(page: Page, **said: str | dt.date) -> None:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Any
+
+import pytest
+from django.db import transaction
 
 from allemed.base import clock
 from allemed.base.actor import System
+from allemed.base.refusals import RefusedError
 from allemed.places.models import Municipality, Organisation
 from allemed.programme import actions
 from allemed.programme.actions import FormFacts, moves
 from allemed.programme.models import InterestForm, Kind, Partnership, Period, PeriodState, PeriodText, Places
 
 BY = System("test")
+
+
+def refused(deed: Callable[[], object]) -> str:
+    """Which no came."""
+    with pytest.raises(RefusedError) as caught, transaction.atomic():
+        deed()
+    return str(caught.value.reason)
 
 
 def make_period(*, slug: str = "na", places: dict[Kind, int | None] | None = None, **changes: Any) -> Period:

@@ -33,9 +33,9 @@ from allemed.programme.models import (
     Person,
 )
 from allemed.programme.refusals import ProgrammeRefusal as No
-from allemed.programme.tests.make import BY
+from allemed.programme.tests.make import BY, refused
 from allemed.programme.tests.planned import make_talking
-from allemed.programme.tests.test_plan import as_person, refused
+from allemed.programme.tests.test_plan import as_person
 
 pytestmark = pytest.mark.django_db
 YES = {"svar": "ja", "name": "Kari Vik", "title": "Kommunedirektør", "may": "on"}

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from allemed.base import clock
-from allemed.base.refusals import RefusedError
 from allemed.messages.models import Message
 from allemed.people.actions import invite_person
 from allemed.people.models import Role, RoleAssignment, User
@@ -21,16 +17,10 @@ from allemed.programme.actions import coordinators, desk
 from allemed.programme.models import Partnership
 from allemed.programme.permissions import can_coordinate
 from allemed.programme.refusals import ProgrammeRefusal as No
-from allemed.programme.tests.make import make_organisation, make_partnership, make_period
+from allemed.programme.tests.make import make_organisation, make_partnership, make_period, refused
 from allemed.programme.tests.planned import make_talking
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(deed: Callable[[], object]) -> str:
-    with pytest.raises(RefusedError) as caught, transaction.atomic():
-        deed()
-    return str(caught.value.reason)
 
 
 def test_whoever_is_let_in_plans_for_that_partner_only(client: Client) -> None:

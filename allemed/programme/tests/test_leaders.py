@@ -19,9 +19,9 @@ from allemed.places.models import County
 from allemed.programme.actions import leaders, plan
 from allemed.programme.models import DaysAway, Entry, Leader, LeaderNotice, Partnership
 from allemed.programme.refusals import ProgrammeRefusal as No
-from allemed.programme.tests.make import BY, make_organisation, make_period
+from allemed.programme.tests.make import BY, make_organisation, make_period, refused
 from allemed.programme.tests.planned import at_five, make_planned, make_planning
-from allemed.programme.tests.test_plan import as_person, refused
+from allemed.programme.tests.test_plan import as_person
 
 pytestmark = pytest.mark.django_db
 

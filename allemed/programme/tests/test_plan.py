@@ -21,17 +21,10 @@ from allemed.programme.actions import moves, plan
 from allemed.programme.models import Anchor, Entry, Partnership, Side, Task, TaskState, TaskTemplate
 from allemed.programme.moments import NoSuchTimeError, moment, span
 from allemed.programme.refusals import ProgrammeRefusal as No
-from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period, municipality
+from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period, municipality, refused
 from allemed.programme.tests.planned import at_five, make_planned, make_planning, workshop
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(deed: object) -> str:
-    """Which no came."""
-    with pytest.raises(RefusedError) as caught, transaction.atomic():
-        deed()  # type: ignore[operator]
-    return str(caught.value.reason)
 
 
 def test_a_plan_is_laid_out_once() -> None:

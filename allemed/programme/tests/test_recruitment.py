@@ -46,9 +46,9 @@ from allemed.programme.models import (
 from allemed.programme.poster.printing import poster_pdf
 from allemed.programme.refusals import ProgrammeRefusal as No
 from allemed.programme.sign_up_lists import judge, text_of_workbook
-from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period, municipalities
+from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period, municipalities, refused
 from allemed.programme.tests.planned import at_five, make_open_page, make_planned, make_planning, sign_up
-from allemed.programme.tests.test_plan import as_person, refused
+from allemed.programme.tests.test_plan import as_person
 
 pytestmark = pytest.mark.django_db
 

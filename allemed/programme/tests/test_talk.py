@@ -18,9 +18,9 @@ from allemed.programme.actions import talk, talk_following
 from allemed.programme.actions.talk import Outcome, Plan
 from allemed.programme.models import Entry, EntryKind, Partnership, PartnershipState, Person, Talk, TalkState
 from allemed.programme.refusals import ProgrammeRefusal as No
-from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period
+from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period, refused
 from allemed.programme.tests.planned import at_five, make_talking
-from allemed.programme.tests.test_plan import as_person, refused
+from allemed.programme.tests.test_plan import as_person
 
 pytestmark = pytest.mark.django_db
 

@@ -28,10 +28,10 @@ from allemed.programme.agreements.printing import agreement_pdf
 from allemed.programme.desk import Row
 from allemed.programme.models import Agreement, AgreementState, Entry, Partnership, Person, Talk, TalkState
 from allemed.programme.refusals import ProgrammeRefusal as No
-from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period, municipality
+from allemed.programme.tests.make import BY, make_organisation, make_partnership, make_period, municipality, refused
 from allemed.programme.tests.planned import at_five, make_talking
 from allemed.programme.tests.test_agreement import make_agreeing, send
-from allemed.programme.tests.test_plan import as_person, refused
+from allemed.programme.tests.test_plan import as_person
 from allemed.programme.tests.test_talk import letters, propose
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from allemed.programme.actions import talk as talks
 from allemed.programme.actions.talk_letters import calendar_file
 from allemed.programme.agreements.blocks import parts_of
 from allemed.programme.agreements.printing import agreement_pdf
-from allemed.programme.calendars import MEDIA_TYPE
+from allemed.programme.calendars import calendar_answer
 from allemed.programme.forms.agreement import AcceptForm, ChangesForm
 from allemed.programme.forms.partner import VISITOR
 from allemed.programme.forms.talk import NoneSuitsForm
@@ -82,8 +82,7 @@ def talk_calendar(request: HttpRequest, token: str) -> HttpResponse:  # noqa: AR
     found = links.find_talk(token)
     if found is None or found.is_old or found.talk.state != TalkState.CHOSEN:
         raise Http404
-    disposition = {"Content-Disposition": 'attachment; filename="samtale.ics"'}
-    return HttpResponse(calendar_file(found.talk), content_type=MEDIA_TYPE, headers=disposition)
+    return calendar_answer(calendar_file(found.talk), "samtale")
 
 
 @csrf_exempt  # the same

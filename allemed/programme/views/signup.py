@@ -20,10 +20,11 @@ from allemed.base.refusals import RefusedError
 from allemed.programme import sign_up_links as links
 from allemed.programme.actions import sign_ups as deeds
 from allemed.programme.actions.sign_up_letters import where
+from allemed.programme.calendars import calendar_answer
 from allemed.programme.forms.recruitment import NeedsForm, SignUpForm
 from allemed.programme.models import Answer, SignUp, SignUpPage
 from allemed.programme.moments import span
-from allemed.programme.sign_up_calendar import MEDIA_TYPE, calendar_file
+from allemed.programme.sign_up_calendar import calendar_file
 
 VISITOR = System("programme.visitor")
 
@@ -173,6 +174,4 @@ def answer_calendar(request: HttpRequest, token: str) -> HttpResponse:  # noqa: 
         with_link=mine.state == Answer.YES,
         is_cancelled=mine.page.is_cancelled,
     )
-    return HttpResponse(
-        content, content_type=MEDIA_TYPE, headers={"Content-Disposition": 'attachment; filename="dugnad.ics"'}
-    )
+    return calendar_answer(content, "dugnad")

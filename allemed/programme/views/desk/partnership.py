@@ -36,15 +36,15 @@ def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms
     row = Row(found, clock.today())
     said = forms_of(found)
     coordinators = [held.user for held in coordinators_of(found)]
-    with_access = {user.email for user in coordinators}
-    for each in people:
-        each.can_be_let_in = bool(each.email) and each.email.lower() not in with_access  # type: ignore[attr-defined]
+    have_access = {user.email for user in coordinators}
     context = {
         "partnership": found,
         "row": row,
         "people": people,
         "coordinators": coordinators,
-        "is_over": found.state in OVER,
+        "may_come_in": []
+        if found.state in OVER
+        else [each for each in people if each.email and each.email.lower() not in have_access],
         "forms": [each for each in said if each.partnership_id == found.pk and each.state != FormState.ERASED],
         "lines": Paginator(lines(found, said), LINES).get_page(request.GET.get("side")),
         "duplicates": found.duplicates.whole(),

@@ -12,7 +12,7 @@ from allemed.base.refusals import RefusedError
 from allemed.people.views.access import may, signed_in
 from allemed.programme.actions import talk as deeds
 from allemed.programme.actions.talk_letters import adviser_calendar_file
-from allemed.programme.calendars import MEDIA_TYPE
+from allemed.programme.calendars import calendar_answer
 from allemed.programme.forms.talk import OutcomeForm, TimesForm
 from allemed.programme.models import PartnershipState, TalkState
 from allemed.programme.permissions import can_work_with_partnerships
@@ -62,8 +62,7 @@ def calendar(_request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     chosen.partnership = partnership
     content = adviser_calendar_file(chosen, settings.SITE_ADDRESS + partnership.get_absolute_url())
-    disposition = {"Content-Disposition": 'attachment; filename="samtale.ics"'}
-    return HttpResponse(content, content_type=MEDIA_TYPE, headers=disposition)
+    return calendar_answer(content, "samtale")
 
 
 @may(can_work_with_partnerships)
