@@ -18,13 +18,14 @@ and its page: `novalidate` on the form, `{{ form.title_prefix }}` first in the t
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db import connection, transaction
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -145,25 +146,35 @@ def speak_plainly(form: forms.BaseForm) -> None:
     """Give every field of `form` our messages and markup, except where the form's author wrote something else."""
     form.use_required_attribute = False
     for name, field in form.fields.items():
-        label = str(field.label or form[name].label)
-        for code, message in _messages_for(field).items():
-            if field.error_messages.get(code) in _of_the_class(field, code):
-                field.error_messages[code] = str(message) % {"label": label}
+        label = field.label or form[name].label
+        ours = _messages_for(type(field))  # type: ignore[arg-type]  # a class can be hashed; mypy asks its instances
+        for code, (message, of_the_class) in ours.items():
+            if field.error_messages.get(code) in of_the_class:
+                field.error_messages[code] = _about(message, label)
         _dress(field)
 
 
-def _messages_for(field: forms.Field) -> dict[str, str | Promise]:
+def _say(message: str | Promise, label: str | Promise) -> str:
+    return str(message) % {"label": label}
+
+
+_about = lazy(_say, str)  # most messages are never shown
+
+
+@functools.cache
+def _messages_for(kind: type[forms.Field]) -> dict[str, tuple[str | Promise, list[Any]]]:
+    """Our message for each code of a field's class, beside what says that nobody has chosen another.
+
+    Those are what its classes say by themselves, and None where they leave it to a validator.
+    """
     found: dict[str, str | Promise] = {}
     for kinds, messages in reversed(MESSAGES):
-        if isinstance(field, kinds):
+        if issubclass(kind, kinds):
             found |= messages
-    return found
-
-
-def _of_the_class(field: forms.Field, code: str) -> list[Any]:
-    """What the field's classes say when nobody has chosen another message; None where they leave it to a validator."""
-    defaults = [getattr(kind, "default_error_messages", {}).get(code) for kind in type(field).__mro__]
-    return [None, *defaults]
+    return {
+        code: (message, [None, *(getattr(each, "default_error_messages", {}).get(code) for each in kind.__mro__)])
+        for code, message in found.items()
+    }
 
 
 def _dress(field: forms.Field) -> None:

@@ -178,10 +178,8 @@ class PlanForm(SubmitOnce, MomentsMixin, DetailsForm):
             organisation = Organisation.objects.filter(number=digits).first()
             if organisation:
                 return organisation
-        found = list(Municipality.objects.today().named(written)[:2])
-        exact = [place for place in found if written.casefold() in (place.name.casefold(), place.number)]
-        if exact or len(found) == 1:
-            return (exact or found)[0]
+        if meant := Municipality.objects.today().meant_by(written):
+            return meant
         raise forms.ValidationError(
             _("Vi finner ikke én partner som heter «%(written)s». Skriv hele navnet på kommunen, eller nummeret."),
             params={"written": written},

@@ -95,12 +95,8 @@ class RoleForm(Form):
         written = self.cleaned_data["municipality"].strip()
         if not written:
             return None
-        found = list(Municipality.objects.today().named(written)[:2])
-        exact = [place for place in found if written.casefold() in (place.name.casefold(), place.number)]
-        if exact:
-            return exact[0]
-        if len(found) == 1:
-            return found[0]
+        if meant := Municipality.objects.today().meant_by(written):
+            return meant
         raise forms.ValidationError(
             _("Vi finner ikke én kommune som heter «%(written)s». Skriv hele navnet eller kommunenummeret."),
             params={"written": written},

@@ -53,10 +53,8 @@ def find_municipality(written: str) -> Municipality | None:
     written = written.strip()
     if not written:
         return None
-    found = list(Municipality.objects.today().named(written)[:2])
-    exact = [place for place in found if written.casefold() in (place.name.casefold(), place.number)]
-    if exact or len(found) == 1:
-        return (exact or found)[0]
+    if meant := Municipality.objects.today().meant_by(written):
+        return meant
     raise forms.ValidationError(
         _("Vi finner ikke én kommune som heter «%(written)s». Skriv hele navnet eller kommunenummeret."),
         params={"written": written},

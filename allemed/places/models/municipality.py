@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import ClassVar, Self
 
@@ -21,10 +22,13 @@ from allemed.places.models.validity import InTimeQuerySet, ends_after_it_begins,
 AGES = range(6, 18)
 # How alike two spellings must be to be the same place: "Trondhjem" finds Trondheim, "Drammmen" Drammen.
 ALIKE = 0.5
+WHOLE = 4.0  # how `named` ranks a name written whole
+# How our own lists write a name that two have: "Herøy (Nordland)".
+WITH_COUNTY = re.compile(r"\s*(?P<name>[^()]*[^()\s])\s*\((?P<distinction>[^()]+)\)\s*")
 
 
 class MunicipalityQuerySet(InTimeQuerySet["Municipality"]):
-    """`today()`, `on(date)`, `named(query)`, `successors()`, `predecessors()`."""
+    """`today()`, `on(date)`, `named(query)`, `meant_by(written)`, `successors()`, `predecessors()`."""
 
     def numbered(self, number: str, date: dt.date | None = None) -> Self:
         """The one that had this official number on `date` (today); empty if none had."""
@@ -33,8 +37,11 @@ class MunicipalityQuerySet(InTimeQuerySet["Municipality"]):
     def named(self, query: str) -> Self:
         """Those whose name, part of a dual name, or number begins with `query` or is nearly spelt so; best first.
 
+        What stands in brackets after a name is the county, as our own lists write it, and is left out.
         Annotates `match`: 4 the name itself, 3 the beginning of a name, 2 of a word in it, below 1 a likeness.
         """
+        if in_brackets := WITH_COUNTY.fullmatch(query):
+            query = in_brackets["name"]
         wanted = norwegian.fold(query)[:60]
         if not wanted:
             return self.none()
@@ -45,7 +52,7 @@ class MunicipalityQuerySet(InTimeQuerySet["Municipality"]):
         rank = Greatest(
             *(
                 Case(
-                    When(search_names__contains=f"|{spelling}|", then=Value(4.0)),
+                    When(search_names__contains=f"|{spelling}|", then=Value(WHOLE)),
                     When(search_names__contains=f"|{spelling}", then=Value(3.0)),
                     When(search_names__contains=f" {spelling}", then=Value(2.0)),
                     default=Value(0.0),
@@ -56,6 +63,24 @@ class MunicipalityQuerySet(InTimeQuerySet["Municipality"]):
             TrigramWordSimilarity(wanted, F("search_names")),
         )
         return self.annotate(match=rank).filter(match__gte=ALIKE).order_by("-match", "sort_key", "-valid_from")
+
+    def meant_by(self, written: str) -> Municipality | None:
+        """The one that is meant by a number, a whole name, a list's label ("Herøy (Nordland)"), or as good as that.
+
+        None where none fits, and where several do: "Herøy" alone is two, and the first of them is somebody else.
+        """
+        wanted = norwegian.fold(written)
+        found = list(self.named(written)[:20])
+        for exact in (
+            [one for one in found if wanted in (one.number, norwegian.fold(one.label))],
+            [one for one in found if one.match >= WHOLE],  # type: ignore[attr-defined]
+            found if not WITH_COUNTY.fullmatch(written) else [],
+        ):
+            if len(exact) == 1:
+                return exact[0]
+            if exact:
+                return None
+        return None
 
     def successors(self) -> Self:
         """What these places are today: themselves where still valid, else what they became, step by step."""
@@ -85,10 +110,11 @@ class MunicipalityQuerySet(InTimeQuerySet["Municipality"]):
     def _follow(self, edges: str, end: str) -> Self:
         column = {"successor_edges": "from_municipality_id", "predecessor_edges": "to_municipality_id"}[edges]
         reached: set[int] = set()
-        new = set(self.values_list("pk", flat=True))
+        new = set(self.order_by().values_list("pk", flat=True))
         while new:  # at most as many steps as there were reforms; a loop cannot go on, since `reached` only grows
             reached |= new
-            ends: Iterable[int] = Succession.objects.filter(**{f"{column}__in": new}).values_list(end, flat=True)
+            steps = Succession.objects.filter(**{f"{column}__in": new}).order_by()
+            ends: Iterable[int] = steps.values_list(end, flat=True)
             new = set(ends) - reached
         return self.model._default_manager.filter(pk__in=reached)  # type: ignore[return-value]
 

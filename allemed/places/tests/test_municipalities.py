@@ -132,6 +132,23 @@ def test_those_with_one_name_are_told_apart() -> None:
     assert labels == {"Herøy (Møre og Romsdal)", "Herøy (Nordland)"}
 
 
+def test_everyone_is_meant_by_what_our_own_lists_call_it_and_by_its_number() -> None:
+    today = Municipality.objects.today()
+    for one in today:
+        assert today.meant_by(one.label) == one
+        assert today.meant_by(one.number) == one
+
+
+def test_a_name_that_two_have_means_neither() -> None:
+    today = Municipality.objects.today()
+    assert today.meant_by("Herøy") is None
+    assert today.meant_by("Herøy (Finnmark)") is None
+    nordland = today.meant_by("  herøy  (NORDLAND) ")
+    assert nordland is not None
+    assert nordland.number.startswith("18")
+    assert today.meant_by("") is None
+
+
 def test_no_two_have_one_number_on_the_same_day() -> None:
     make_municipality("9001", "2000-01-01", "2010-01-01")
     make_municipality("9001", "2010-01-01")

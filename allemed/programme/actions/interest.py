@@ -87,7 +87,8 @@ def send_form(*, by: Actor, period: Period, client_id: uuid.UUID, language: str,
         call_by=None if state == FormState.UNCONFIRMED else working_days.add(clock.today(), CALLED_WITHIN),
         erase_on=max(period.ends_on, clock.today()) + KEPT_AFTER_PERIOD,
     )
-    form.barriers.set(facts.barriers)
+    if facts.barriers:
+        form.barriers.add(*facts.barriers)
     audit.record(by=by, deed="interest_form_sent", thing=form, state=state.value)
     if state == FormState.RECEIVED and partnership is not None:
         _remember_person(form, partnership)
@@ -144,10 +145,12 @@ def _join(*, by: Actor, form: InterestForm, partnership: Partnership, state: For
 
 def _remember_person(form: InterestForm, partnership: Partnership) -> None:
     """The sender is someone we speak with: the first we ring, where nobody is."""
-    if partnership.people.known().filter(email__iexact=form.email).exists():
+    there = list(partnership.people.values_list("email", "is_main", "erased_at"))
+    wanted = form.email.casefold()
+    if any(email.casefold() == wanted and erased_at is None for email, _is_main, erased_at in there):
         return
     person = Person(partnership=partnership, name=form.name, title=form.title, email=form.email, phone=form.phone)
-    person.is_main = not partnership.people.filter(is_main=True).exists()
+    person.is_main = not any(is_main for _email, is_main, _erased_at in there)
     try:
         with transaction.atomic():
             person.save()

@@ -5,6 +5,8 @@ Letters about moves are written by the deeds that know what to say.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -240,19 +242,29 @@ def begin(
 
     Its kind follows from history (`kind_of`). Inside the caller's transaction.
     """
-    merged = Partnership.objects.filter(period=period, merged_into__isnull=False)
     named = {"municipality": partner} if isinstance(partner, Municipality) else {"organisation": partner}
-    behind = merged.filter(**named).select_related("merged_into").first()
-    if behind is not None and not Partnership.objects.standing().filter(period=period, **named).exists():
-        kept = behind.merged_into  # a duplicate that was merged: its partner is met there
-        if kept is not None:
-            return kept, False
-    partnership, is_new = Partnership.objects.get_or_create(
-        period=period, merged_into=None, **named, defaults={"kind": kind_of(partner, period), "language": language}
-    )
-    if is_new:
-        record_move(by=by, partnership=partnership, old=None)
-    return partnership, is_new
+    theirs = Partnership.objects.filter(period=period, **named).select_related("merged_into")
+    if there := _met_in(theirs):
+        return there, False
+    try:
+        with transaction.atomic():
+            partnership = Partnership.objects.create(
+                period=period, merged_into=None, **named, kind=kind_of(partner, period), language=language
+            )
+    except IntegrityError as error:  # someone else began it meanwhile
+        if "partnership_once_for" in str(error) and (there := _met_in(theirs.all())):
+            return there, False
+        raise
+    record_move(by=by, partnership=partnership, old=None)
+    return partnership, True
+
+
+def _met_in(theirs: Iterable[Partnership]) -> Partnership | None:
+    """The one that stands; else the one that a duplicate was merged into, where its partner is met."""
+    there = list(theirs)
+    standing = [each for each in there if each.merged_into is None]
+    merged = [each.merged_into for each in there if each.merged_into is not None]
+    return next(iter(standing + merged), None)
 
 
 def kind_of(partner: Municipality | Organisation, period: Period) -> Kind:
@@ -261,8 +273,11 @@ def kind_of(partner: Municipality | Organisation, period: Period) -> Kind:
     A municipality that has merged since brings its predecessors' history with it.
     """
     earlier = Partnership.objects.standing().filter(period__starts_on__lt=period.starts_on)
-    earlier = earlier.filter(place_given_at__isnull=False)
+    earlier = earlier.filter(place_given_at__isnull=False).order_by()
     if isinstance(partner, Municipality):
-        was = Municipality.objects.filter(pk=partner.pk).predecessors()
-        return Kind.RETURNING if earlier.filter(municipality__in=was).exists() else Kind.NEW_MUNICIPALITY
+        returning = set(earlier.filter(municipality__isnull=False).values_list("municipality_id", flat=True))
+        if partner.pk in returning:
+            return Kind.RETURNING
+        was = Municipality.objects.filter(pk=partner.pk).predecessors() if returning else Municipality.objects.none()
+        return Kind.RETURNING if returning & {each.pk for each in was} else Kind.NEW_MUNICIPALITY
     return Kind.RETURNING if earlier.filter(organisation=partner).exists() else Kind.ORGANISATION

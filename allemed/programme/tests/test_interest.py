@@ -38,6 +38,11 @@ def said(**changes: str) -> dict[str, str]:
     } | changes
 
 
+def test_every_municipality_is_found_by_what_our_own_lists_call_it() -> None:
+    for one in Municipality.objects.today():
+        assert partner_forms.find_municipality(one.label, "").partner == one
+
+
 class TestSending:
     def test_the_first_begins_a_partnership_and_tells_who_calls_when(self) -> None:
         form = make_form()

@@ -6,6 +6,7 @@ import contextlib
 import re
 import uuid
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -48,7 +49,7 @@ def organisation(request: HttpRequest) -> HttpResponseBase:
 def _interest(request: HttpRequest, form_class: type[InterestForm], kind: Kind) -> HttpResponseBase:
     if request.method == "POST" and (earlier := _sent_before(request.POST.get("client_id", ""))):
         return redirect("programme:thanks", earlier)
-    period = Period.objects.taking_interest().prefetch_related("texts", "places", "seasons").first()
+    period = Period.objects.taking_interest().first()
     if period is None:
         return _closed(request, kind)
     form = form_class(request.POST or None, asked_by=request.META.get("REMOTE_ADDR", ""))
@@ -67,6 +68,7 @@ def _interest(request: HttpRequest, form_class: type[InterestForm], kind: Kind) 
             return redirect("programme:thanks", sent.reference)
         except RefusedError as refused:
             form.add_error(None, refused.message)
+    prefetch_related_objects([period], "texts", "places", "seasons")  # a form that is taken needs none of them
     context = {
         "form": form,
         "is_municipality": kind == Kind.NEW_MUNICIPALITY,

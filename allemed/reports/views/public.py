@@ -85,7 +85,8 @@ def places(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = request.GET.get("navn", "").replace("\x00", "").strip()[:80]
     misses = ""
     if wanted:
-        one = Municipality.objects.today().named(wanted).first()
+        today = Municipality.objects.today()
+        one = today.meant_by(wanted) or today.named(wanted).first()
         if one:
             return redirect("reports:municipality", slug, one.number)
         misses = wanted
