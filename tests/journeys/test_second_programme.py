@@ -7,24 +7,18 @@ followed. The register of organisations is down all the while, so that a name is
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from allemed.base import clock
-from allemed.config import supervisor
 from allemed.config.database import ROOT
-from allemed.people.tests.make import code_from
 from conftest import SERVER, _running
+from tests.journeys.programme import Contact, People, agree, fill, press, says, talk, working
 from tests.server import Site, make_site, prepare_files
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
@@ -37,91 +31,8 @@ def empty_site(make_database: Callable[..., str]) -> Iterator[Site]:
     """A running server with its jobs, on a database that has only its tables."""
     prepare_files()
     name = make_database()
-    with _running(make_site(SERVER, name, name)) as site, _working(site):
+    with _running(make_site(SERVER, name, name)) as site, working(site):
         yield site
-
-
-@contextlib.contextmanager
-def _working(site: Site) -> Iterator[None]:
-    """The jobs' process, so that letters leave as they do in life."""
-    with subprocess.Popen(
-        [sys.executable, "manage.py", "procrastinate", "worker"],
-        cwd=ROOT,
-        env=site.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        preexec_fn=supervisor.end_with_parent,  # noqa: PLW1509 - one system call, prepared beforehand
-    ) as worker:
-        try:
-            yield
-        finally:
-            worker.terminate()
-
-
-class People:
-    """Everyone who takes part, each with a browser of their own, and the outbox in which letters are read."""
-
-    def __init__(self, browser: Browser, site: Site) -> None:
-        self.browser, self.site = browser, site
-        self.mail = self.come()
-
-    def come(self, width: int = 1280) -> Page:
-        context = self.browser.new_context(
-            base_url=self.site.url, locale="nb-NO", viewport={"width": width, "height": 800}
-        )
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        return page
-
-    def letter(self, to: str, subject: str, *, more_than: int = 0) -> str:
-        """The newest letter to this address whose subject holds these words; waits until it has been sent."""
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            self.mail.goto("/demo/utboks/")
-            found = self.mail.locator("main li").filter(has_text=f"til {to}").filter(has_text=subject)
-            if found.count() > more_than:
-                found.first.get_by_role("link").first.click()
-                return self.mail.locator("main").inner_text()
-            time.sleep(0.5)
-        raise AssertionError(f"no letter to {to} about {subject!r}")
-
-    def link(self, to: str, subject: str) -> str:
-        """The address of our own page that the letter leads to."""
-        match = re.search(r"https?://\S+", self.letter(to, subject))
-        assert match is not None
-        return urlsplit(match[0]).path
-
-    def sign_in(self, page: Page, email: str, *, needs_more: bool = True) -> None:
-        """By the invitation's link, with a code by e-mail; and a code app, for those who see what is others'."""
-        page.goto(self.link(email, "Velkommen til ALLEMED"))
-        page.get_by_label("E-postadresse").fill(email)
-        page.get_by_role("button", name="Send meg en kode").click()
-        code = re.search(r"\d{4}-\d{4}", self.letter(email, "Koden din"))
-        assert code is not None
-        page.get_by_label("Kode fra e-posten").fill(code[0])
-        page.get_by_role("button", name="Logg inn").click()
-        if not needs_more:
-            return
-        page.get_by_role("link", name="Legg til en kodeapp").click()
-        page.get_by_text("Kan du ikke lese av ruten?").click()
-        secret = re.search(r"\b[A-Z2-7]{20,}\b", page.locator("main details").text_content() or "")
-        assert secret is not None
-        page.get_by_label("Kode fra appen").fill(code_from(secret[0]))
-        page.get_by_role("button", name="Legg til kodeappen").click()
-        page.get_by_role("link", name="Jeg har tatt vare på dem").click()
-
-
-def fill(page: Page, **said: str | dt.date) -> None:
-    for name, value in said.items():
-        page.locator(f"[name='{name}']").fill(value.isoformat() if isinstance(value, dt.date) else value)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def says(page: Page, words: str) -> None:
-    expect(page.locator("main")).to_contain_text(words)
 
 
 def test_from_an_empty_database_to_a_dugnad_that_is_ready(browser: Browser, empty_site: Site) -> None:
@@ -156,8 +67,9 @@ def test_from_an_empty_database_to_a_dugnad_that_is_ready(browser: Browser, empt
     marit = people.come()
     people.sign_in(marit, "marit@nytt.example")
     home = take_the_partnership(marit)
-    talk(people, marit, siri, home)
-    agree(people, marit, siri, home)
+    contact = Contact(siri, "Siri Dahl", "siri@turn.example")
+    talk(people, marit, contact, home)
+    agree(people, marit, contact, home)
     plan(people, marit, home)
 
     marit.goto(home)
@@ -247,36 +159,6 @@ def take_the_partnership(marit: Page) -> str:
     marit.get_by_role("link", name="Gi plass og avtal en samtale").click()
     press(marit, "Ja, gjør det")
     return home
-
-
-def talk(people: People, marit: Page, siri: Page, home: str) -> None:
-    marit.goto(f"{home}samtale/")
-    soon = clock.today() + dt.timedelta(days=7)
-    fill(marit, day_1=soon, time_1="10:00", day_2=soon, time_2="14:30", place="22 22 22 22")
-    press(marit, "Send tidene")
-    siri.goto(people.link("siri@turn.example", "Når skal vi snakkes"))
-    siri.get_by_role("button", name=re.compile(r"kl\. 14\.30")).click()
-    says(siri, "Avtalt.")
-    assert "14.30" in people.letter("siri@turn.example", "Avtalt")
-    marit.goto(home)
-    says(marit, "Samtale kl. 14.30")
-    marit.get_by_role("link", name="Samtalen er holdt").click()
-    marit.get_by_label("De vil ha en dugnad").check()
-    press(marit, "Lagre")
-
-
-def agree(people: People, marit: Page, siri: Page, home: str) -> None:
-    marit.goto(f"{home}avtale/")
-    press(marit, "Send avtalen")
-    siri.goto(people.link("siri@turn.example", "Avtale om dugnad"))
-    fill(siri, name="Siri Dahl", title="Leder")
-    siri.get_by_label("Jeg kan inngå avtaler").check()
-    press(siri, "Vi godtar avtalen")
-    says(siri, "Avtalen gjelder fra nå")
-    siri.goto(people.link("siri@turn.example", "Avtalen gjelder"))
-    document = siri.get_by_role("link", name="PDF").get_attribute("href")
-    assert document is not None
-    assert siri.request.get(document).body().startswith(b"%PDF")
 
 
 def plan(people: People, marit: Page, home: str) -> None:

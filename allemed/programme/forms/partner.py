@@ -40,7 +40,10 @@ def find_municipality(typed: str, chosen: str) -> Found:
     if WITH_COUNTY.fullmatch(typed) and (one := Municipality.objects.today().meant_by(typed)):
         return Found(one)
     suggestions = suggest(typed, MOST)
-    exact = [each for each in suggestions if fold(typed) in {fold(each.municipality.label), fold(each.text)}]
+    # A name of today may be another's former name: "Sande" is one in the west, and became Holmestrand in the east.
+    wanted = fold(typed)
+    exact = [each for each in suggestions if wanted in {fold(each.municipality.label), fold(_bare(each.former))}]
+    exact = exact or [each for each in suggestions if wanted == fold(each.text)]
     if len(exact) == 1 or len(suggestions) == 1:
         return Found((exact or suggestions)[0].municipality)
     if not suggestions:
@@ -48,9 +51,14 @@ def find_municipality(typed: str, chosen: str) -> Found:
             why=str(_("Vi finner ingen kommune som heter det. Se etter skrivefeil, eller skriv kommunenummeret."))
         )
     return Found(
-        choices=[(each.municipality.number, _with_county(each)) for each in suggestions],
+        choices=[(each.municipality.number, _with_county(each)) for each in exact or suggestions],
         why=str(_("Flere kommuner passer. Velg den riktige under.")),
     )
+
+
+def _bare(label: str) -> str:
+    """The name without the county that tells it from another."""
+    return label.split(" (")[0]
 
 
 def _with_county(found: Suggestion) -> str:

@@ -40,7 +40,28 @@ def said(**changes: str) -> dict[str, str]:
 
 def test_every_municipality_is_found_by_what_our_own_lists_call_it() -> None:
     for one in Municipality.objects.today():
-        assert partner_forms.find_municipality(one.label, "").partner == one
+        found = partner_forms.find_municipality(one.label, "")
+        if found.partner is None:  # the name was another's too: both are offered
+            assert one.number in dict(found.choices)
+            assert len(found.choices) == 1 + len({number for number, text in found.choices if "→" in text})
+            assert partner_forms.find_municipality(one.label, one.number).partner == one
+        else:
+            assert found.partner == one
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("Skedsmo", "Lillestrøm"), ("Andebu", "Sandefjord"), ("Vang", "Vang")])
+def test_a_former_name_leads_to_what_it_became(typed: str, meant: str) -> None:
+    found = partner_forms.find_municipality(typed, "").partner
+    assert str(found) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Sande", {"Sande", "Holmestrand"}), ("Stokke", {"Sandefjord", "Tønsberg"})]
+)
+def test_a_name_that_may_mean_several_is_asked_about(typed: str, meant: set[str]) -> None:
+    found = partner_forms.find_municipality(typed, "")
+    assert found.partner is None
+    assert {str(Municipality.objects.numbered(number).get()) for number, _text in found.choices} == meant
 
 
 class TestSending:

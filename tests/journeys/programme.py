@@ -1,0 +1,145 @@
+"""How a partner comes from form to dugnad in the browser: who takes part, their letters, and what each of them does."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, expect
+
+from allemed.base import clock
+from allemed.config import supervisor
+from allemed.config.database import ROOT
+from allemed.people.tests.make import code_from
+from tests.server import Site
+
+
+@contextlib.contextmanager
+def working(site: Site) -> Iterator[None]:
+    """The jobs' process, so that letters leave as they do in life."""
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "procrastinate", "worker"],
+        cwd=ROOT,
+        env=site.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=supervisor.end_with_parent,  # noqa: PLW1509 - one system call, prepared beforehand
+    ) as worker:
+        try:
+            yield
+        finally:
+            worker.terminate()
+
+
+class People:
+    """Everyone who takes part, each with a browser of their own, and the outbox in which letters are read."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser, self.site = browser, site
+        self.mail = self.come()
+
+    def come(self, width: int = 1280) -> Page:
+        context = self.browser.new_context(
+            base_url=self.site.url, locale="nb-NO", viewport={"width": width, "height": 800}
+        )
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+    def letter(self, to: str, subject: str, *, more_than: int = 0) -> str:
+        """The newest letter to this address whose subject holds these words; waits until it has been sent."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            self.mail.goto("/demo/utboks/")
+            found = self.mail.locator("main li").filter(has_text=f"til {to}").filter(has_text=subject)
+            if found.count() > more_than:
+                found.first.get_by_role("link").first.click()
+                return self.mail.locator("main").inner_text()
+            time.sleep(0.5)
+        raise AssertionError(f"no letter to {to} about {subject!r}")
+
+    def link(self, to: str, subject: str) -> str:
+        """The address of our own page that the letter leads to."""
+        match = re.search(r"https?://\S+", self.letter(to, subject))
+        assert match is not None
+        return urlsplit(match[0]).path
+
+    def sign_in(self, page: Page, email: str, *, needs_more: bool = True) -> None:
+        """By the invitation's link, with a code by e-mail; and a code app, for those who see what is others'."""
+        page.goto(self.link(email, "Velkommen til ALLEMED"))
+        page.get_by_label("E-postadresse").fill(email)
+        page.get_by_role("button", name="Send meg en kode").click()
+        code = re.search(r"\d{4}-\d{4}", self.letter(email, "Koden din"))
+        assert code is not None
+        page.get_by_label("Kode fra e-posten").fill(code[0])
+        page.get_by_role("button", name="Logg inn").click()
+        if not needs_more:
+            return
+        page.get_by_role("link", name="Legg til en kodeapp").click()
+        page.get_by_text("Kan du ikke lese av ruten?").click()
+        secret = re.search(r"\b[A-Z2-7]{20,}\b", page.locator("main details").text_content() or "")
+        assert secret is not None
+        page.get_by_label("Kode fra appen").fill(code_from(secret[0]))
+        page.get_by_role("button", name="Legg til kodeappen").click()
+        page.get_by_role("link", name="Jeg har tatt vare på dem").click()
+
+
+@dataclass
+class Contact:
+    """The one at the partner who answers, on their own phone."""
+
+    page: Page
+    name: str
+    email: str
+
+
+def fill(page: Page, **said: str | dt.date) -> None:
+    for name, value in said.items():
+        page.locator(f"[name='{name}']").fill(value.isoformat() if isinstance(value, dt.date) else value)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def says(page: Page, words: str) -> None:
+    expect(page.locator("main")).to_contain_text(words)
+
+
+def talk(people: People, adviser: Page, contact: Contact, home: str) -> None:
+    """Two times are proposed, one is chosen by a tap, and the talk is held."""
+    adviser.goto(f"{home}samtale/")
+    soon = clock.today() + dt.timedelta(days=7)
+    fill(adviser, day_1=soon, time_1="10:00", day_2=soon, time_2="14:30", place="22 22 22 22")
+    press(adviser, "Send tidene")
+    contact.page.goto(people.link(contact.email, "Når skal vi snakkes"))
+    contact.page.get_by_role("button", name=re.compile(r"kl\. 14\.30")).click()
+    says(contact.page, "Avtalt.")
+    assert "14.30" in people.letter(contact.email, "Avtalt")
+    adviser.goto(home)
+    says(adviser, "Samtale kl. 14.30")
+    adviser.get_by_role("link", name="Samtalen er holdt").click()
+    adviser.get_by_label("De vil ha en dugnad").check()
+    press(adviser, "Lagre")
+
+
+def agree(people: People, adviser: Page, contact: Contact, home: str) -> None:
+    """The agreement is accepted by a signed link, and can be read as a document."""
+    adviser.goto(f"{home}avtale/")
+    press(adviser, "Send avtalen")
+    contact.page.goto(people.link(contact.email, "Avtale om dugnad"))
+    fill(contact.page, name=contact.name, title="Leder")
+    contact.page.get_by_label("Jeg kan inngå avtaler").check()
+    press(contact.page, "Vi godtar avtalen")
+    says(contact.page, "Avtalen gjelder fra nå")
+    contact.page.goto(people.link(contact.email, "Avtalen gjelder"))
+    document = contact.page.get_by_role("link", name="PDF").get_attribute("href")
+    assert document is not None
+    assert contact.page.request.get(document).body().startswith(b"%PDF")
