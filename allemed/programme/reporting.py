@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from allemed.base import clock, norwegian, working_days
@@ -24,6 +25,11 @@ class Part:
     title: str
     head: tuple[str, str]
     rows: list[tuple[str, str]]
+
+    @property
+    def anchor(self) -> str:
+        """What the table is called on the page."""
+        return slugify(self.title)
 
 
 @dataclass
@@ -62,6 +68,8 @@ class Report:
             (_("… for kommuner"), str(sum(1 for form in self.forms if form.municipality_id))),
             (_("… for organisasjoner"), str(sum(1 for form in self.forms if form.organisation_id))),
         ]
+        if unplaced := sum(1 for form in self.forms if not (form.municipality_id or form.organisation_id)):
+            rows.append((_("… fra noen vi ikke har plassert ennå"), str(unplaced)))
         if days is not None:
             rows.append((_("Arbeidsdager fra skjema til første samtale (median)"), norwegian.decimal(days)))
         return Part(_("Interesse"), (_("Hva"), _("Antall")), rows)

@@ -27,6 +27,7 @@ def _lines(label: Any, *, longest: int, rows: int, help_text: Any = "") -> forms
 class InterestForm(PartnerMixin, Form):
     """What both forms ask. `client_id` is made when the form is shown, and makes a double press one form."""
 
+    field_order = ("client_id", "partner_name", "chosen")  # as on the page, so that what is wrong stands in its order
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     chosen = forms.CharField(label=_("Hvilken er det?"), required=False, max_length=20, widget=forms.HiddenInput)
     name = forms.CharField(

@@ -64,6 +64,12 @@ def test_a_name_that_may_mean_several_is_asked_about(typed: str, meant: set[str]
     assert {str(Municipality.objects.numbered(number).get()) for number, _text in found.choices} == meant
 
 
+def test_what_is_wrong_is_said_in_the_order_of_the_page(client: Client) -> None:
+    make_period()
+    form = client.post("/bli-partner/kommune/", {"client_id": str(uuid.uuid4())}).context["form"]
+    assert list(form.errors) == ["partner_name", "name", "email", "phone"]
+
+
 class TestSending:
     def test_the_first_begins_a_partnership_and_tells_who_calls_when(self) -> None:
         form = make_form()

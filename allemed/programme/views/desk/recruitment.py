@@ -56,7 +56,7 @@ def recruitment(request: HttpRequest, public_id: str) -> HttpResponse:
             "page_url": page_link(page, partnership.language),
             "places_form": PlacesForm(initial={"places": page.places}),
             "people": sorted(people, key=lambda one: list(Answer).index(Answer(one.state))),
-            "languages": settings.LANGUAGES,
+            "poster_languages": settings.LANGUAGES,
         }
     return show(request, "recruitment", context | {"override_form": OverrideForm()})
 
