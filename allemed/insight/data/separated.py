@@ -1,7 +1,8 @@
 """CSV and its kin: separator, encoding and decimal sign are found out, or the row that contradicts them is named.
 
 The file is read in a stream: what is kept in memory is the columns asked for. A file in another encoding than UTF-8 is
-first written over to UTF-8 beside the system's other temporary files, a piece at a time.
+first written over to UTF-8 beside the system's other temporary files (or in memory, if it lies there itself), a piece
+at a time.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from allemed.insight.errors import InsightError
 PIECE = 1 << 22  # bytes looked at in a go
 SAMPLE = 1 << 18
 SEPARATORS = (",", ";", "\t", "|")
+MEMORY_FILES = Path("/dev/shm")  # noqa: S108 -- a file system in memory
 MEMORY = 6 << 30  # bytes of text kept at most: more is refused, with a way out
 BYTE_ORDER = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -165,7 +167,9 @@ def _in_utf8(path: Path, encoding: str) -> Iterator[Path]:
     if encoding in ("utf-8", "utf-8-sig"):
         yield path
         return
-    with tempfile.TemporaryDirectory() as folder:
+    # What lies in memory so that it is on no disk stays there.
+    in_memory = path.resolve().is_relative_to(MEMORY_FILES)
+    with tempfile.TemporaryDirectory(dir=path.parent if in_memory else None) as folder:
         copy = Path(folder) / "utf8.csv"
         with path.open(encoding=encoding, errors="replace", newline="") as source, copy.open("w", newline="") as target:
             while piece := source.read(PIECE):
