@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+MEMORY = Path("/dev/shm")  # noqa: S108 -- where `reports` opens locked data
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
 ALWAYS = {
     "SECRET_KEY": f"make one with: {MAKE_A_KEY}",
@@ -101,6 +102,8 @@ def _microdata(env: Mapping[str, str]) -> list[str]:
     media = env.get("MEDIA_ROOT", "")
     if media and Path(folder).resolve().is_relative_to(Path(media).resolve()):
         return ["MICRODATA_ROOT lies under MEDIA_ROOT, which is served: move it out"]
+    if not MEMORY.is_dir():
+        return [f"MICRODATA_KEYS is set, and there is no {MEMORY}: locked data would be opened on a disk"]
     return []
 
 

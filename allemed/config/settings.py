@@ -262,6 +262,10 @@ SENDFILE_BACKEND = "allemed.base.sendfile"
 PAGE_PARAMETERS = ["side"]
 # Wagtail's page editor sends many fields; how large a body may be is judged by the front.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "allemed.base.sealed.SealedUploadHandler",  # never in plain text among the temporary files
+]
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "allemed.base.static_files.HashedFiles"},

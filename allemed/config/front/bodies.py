@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, cast
 
+from allemed.base.sealed import SealedFile
 from allemed.config.front.headers import Header, value_of
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -70,7 +70,7 @@ async def read_body(
         await _drain(receive, min(declared, MOST_DRAINED), patience)
         raise BodyRefusedError(413)
     deadline = time.monotonic() + patience.start_seconds + limit / patience.bytes_per_second
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  (closed by whoever gets it)
+    file = cast("IO[bytes]", SealedFile(in_memory=IN_MEMORY))  # closed by whoever gets it
     length = 0
     try:
         more = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from allemed.config import production
 from allemed.config.database import ROOT
 from allemed.config.production import find_problems
 
@@ -76,3 +78,16 @@ def test_a_real_start_refuses_with_sentences_and_without_a_traceback() -> None:
     assert done.returncode == 1
     assert "SECRET_KEY is missing" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_locked_data_are_not_opened_on_a_disk(
+    complete: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "media").mkdir()
+    (tmp_path / "microdata").mkdir()
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    places = {"MEDIA_ROOT": str(tmp_path / "media"), "MICRODATA_ROOT": str(tmp_path / "microdata")}
+    env = {**complete, **places, "MICRODATA_KEYS": f"k2026:{key}"}
+    assert find_problems(env) == []
+    monkeypatch.setattr(production, "MEMORY", tmp_path / "gone")
+    assert "would be opened on a disk" in "\n".join(find_problems(env))

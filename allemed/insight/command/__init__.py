@@ -18,6 +18,7 @@ from allemed.insight.errors import InsightError
 
 MODULES: tuple[str, ...] = (
     "allemed.insight.command.estimates",
+    "allemed.insight.command.waves",
     "allemed.insight.command.models",
     "allemed.insight.command.checking",
     "allemed.insight.command.resources",

@@ -22,6 +22,11 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 
 def design_of(arguments: argparse.Namespace, columns: Sequence[str]) -> Design:
     """The design over the columns a command needs, with the codebook's missing codes taken out."""
+    return make_design(*answers_of(arguments, columns))
+
+
+def answers_of(arguments: argparse.Namespace, columns: Sequence[str]) -> tuple[Table, Specification]:
+    """The columns a command needs, and how the sample was drawn."""
     specification = load(arguments.design) if arguments.design else Specification()
     book = codebook.load(arguments.codebook) if arguments.codebook else None
     if book is not None and not arguments.design:
@@ -30,7 +35,13 @@ def design_of(arguments: argparse.Namespace, columns: Sequence[str]) -> Design:
     table: Table = read(arguments.data, wanted)
     if book is not None:
         table = codebook.apply(book, table)
-    return make_design(table, specification)
+    return table, specification
+
+
+def asked(y: str) -> tuple[str, str | None]:
+    """The column and the value in COLUMN=VALUE; no value in COLUMN."""
+    name, sign, value = y.partition("=")
+    return (name.strip(), value.strip()) if sign else (y, None)
 
 
 def level_of(arguments: argparse.Namespace) -> float:

@@ -1,4 +1,4 @@
-"""mean, total, ratio, proportion, quantile, change and association."""
+"""mean, total, ratio, proportion, quantile and association."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from allemed.insight.command.arguments import add_data, design_of, level_of
+from allemed.insight.command.arguments import add_data, asked, design_of, level_of
 from allemed.insight.command.printing import say_json, say_table
 from allemed.insight.errors import InsightError
 
@@ -23,7 +21,6 @@ def add_commands(subparsers: Any) -> None:
         ("ratio", run_ratio, "the total of --y over that of --x"),
         ("proportion", run_proportion, "the share whose answer is a value: --y awards=Yes"),
         ("quantile", run_quantile, "the median, or the quantiles of --p"),
-        ("change", run_change, "differences and trend of a mean or share between waves"),
     ):
         parser = subparsers.add_parser(name, help=text, description=f"Estimate {text}.")
         add_data(parser)
@@ -34,8 +31,6 @@ def add_commands(subparsers: Any) -> None:
             parser.add_argument("--x", required=True, metavar="COLUMN", help="the column below the line")
         if name == "quantile":
             parser.add_argument("--p", nargs="+", type=float, default=[0.5], metavar="SHARE", help="shares (0.5)")
-        if name == "change":
-            parser.add_argument("--over", required=True, metavar="COLUMN", help="the waves")
         parser.set_defaults(run=run)
     parser = subparsers.add_parser("association", help="Rao and Scott's test of a two-way table")
     add_data(parser)
@@ -48,7 +43,7 @@ def run_mean(arguments: argparse.Namespace) -> None:
     """mean: of a column's numbers, or of whether it is a value."""
     from allemed.insight import estimates
 
-    name, value = _asked(arguments.y)
+    name, value = asked(arguments.y)
     level, method = level_of(arguments), arguments.ci
     if value is not None or method not in (None, *PLAIN):
         arguments.ci = method if method not in (None, "t") else "mean"
@@ -63,7 +58,7 @@ def run_total(arguments: argparse.Namespace) -> None:
     from allemed.insight import estimates
     from allemed.insight.estimates import proportions
 
-    name, value = _asked(arguments.y)
+    name, value = asked(arguments.y)
     _only_plain(arguments)
     design = design_of(arguments, [name, *arguments.by])
     y = name if value is None else proportions.indicator(design, name, value)
@@ -83,7 +78,7 @@ def run_proportion(arguments: argparse.Namespace) -> None:
     """proportion: COLUMN=VALUE; without VALUE a column of 0 and 1, else each of its values."""
     from allemed.insight import estimates
 
-    name, value = _asked(arguments.y)
+    name, value = asked(arguments.y)
     design = design_of(arguments, [name, *arguments.by])
     values: Sequence[object]
     if value is not None:
@@ -114,38 +109,6 @@ def run_quantile(arguments: argparse.Namespace) -> None:
     _say(arguments, made)
 
 
-def run_change(arguments: argparse.Namespace) -> None:
-    """change: each wave less the one before, the last less the first, and the slope, within each of --by."""
-    from allemed.insight import estimates
-    from allemed.insight.estimates import contrasts, proportions
-
-    name, value = _asked(arguments.y)
-    design = design_of(arguments, [name, arguments.over, *arguments.by])
-    y = name if value is None else proportions.indicator(design, name, value)
-    by = [*arguments.by, arguments.over]
-    means = estimates.mean(design, y, by, level=level_of(arguments))
-    rows: list[dict[str, object]] = []
-    for group in dict.fromkeys(values[:-1] for values in means.groups.values):
-        places = [d for d, values in enumerate(means.groups.values) if values[:-1] == group]
-        waves = [means.groups.values[d][-1] for d in places]
-        pairs = list(zip(places[1:], places, strict=False))
-        if len(places) > 2:
-            pairs.append((places[-1], places[0]))
-        said = {"by": dict(zip(arguments.by, group, strict=True))}
-        for later, earlier in pairs:
-            coefficients = np.zeros(len(means))
-            coefficients[later], coefficients[earlier] = 1, -1
-            title = f"{means.groups.values[later][-1]} - {means.groups.values[earlier][-1]}"
-            rows.append(said | contrasts.contrast(means, coefficients, title).row())
-        if all(isinstance(wave, int | float) for wave in waves) and len(waves) > 1:
-            within: dict[str, object] = dict(zip(arguments.by, group, strict=True))
-            rows.append(said | contrasts.trend(means, arguments.over, within).row())
-    if arguments.json:
-        say_json({"rows": rows})
-    else:
-        say_table(rows)
-
-
 def run_association(arguments: argparse.Namespace) -> None:
     """association: F, its degrees of freedom, p."""
     from allemed.insight import estimates
@@ -159,11 +122,6 @@ def run_association(arguments: argparse.Namespace) -> None:
         say_json(answer)
     else:
         say_table([answer])
-
-
-def _asked(y: str) -> tuple[str, str | None]:
-    name, sign, value = y.partition("=")
-    return (name.strip(), value.strip()) if sign else (y, None)
 
 
 def _only_plain(arguments: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""Differences and trends: sums of a statistic's rows with signs, with the covariance between them.
+"""Differences: sums of a statistic's rows with signs, with the covariance between them.
 
 Two waves that visit the same schools are not independent, and two groups of pupils in one school are not either; the
 covariance comes from the same influence values as the variances.
@@ -16,6 +16,8 @@ from allemed.insight.data.table import Floats
 from allemed.insight.errors import InsightError
 from allemed.insight.estimates.proportions import same
 from allemed.insight.estimates.result import Estimates, Status, number, t_quantile
+
+ROUNDING = 1e-14  # of the parts' variances: a sum smaller than this has lost all its digits
 
 
 @dataclass(frozen=True)
@@ -45,23 +47,29 @@ class Contrast:
 
 
 def contrast(estimates: Estimates, coefficients: Floats, name: str = "contrast") -> Contrast:
-    """Σ c_d θ_d. Degrees of freedom are the whole design's: the clusters that could differ."""
+    """Σ c_d θ_d. Degrees of freedom are those of the clusters that have any of the domains."""
     used = np.flatnonzero(coefficients)
     c = np.asarray(coefficients, dtype=float)[used]
     estimate = float(c @ estimates.estimate[used])
-    degrees = estimates.design.degrees
+    degrees = estimates.degrees_of(used)
     unreadable = [d for d in used if estimates.status[d] in (Status.EMPTY, Status.DEGENERATE)]
     if unreadable:
         empty = any(estimates.status[d] is Status.EMPTY for d in unreadable)
         status = Status.EMPTY if empty else Status.DEGENERATE
         value = np.nan if empty else estimate
         return Contrast(name, value, np.nan, np.nan, np.nan, degrees, np.nan, status)
-    se = float(np.sqrt(max(c @ estimates.covariance[np.ix_(used, used)] @ c, 0.0)))
+    covariance = estimates.covariance[np.ix_(used, used)]
+    variance = float(c @ covariance @ c)
+    if variance <= ROUNDING * float(c**2 @ np.diag(covariance)):
+        variance = 0.0  # all clusters moved alike: what is left is rounding, which is no standard error
+    se = float(np.sqrt(variance))
     half = float(t_quantile(np.array([degrees]), estimates.level)[0]) * se
     p = float(2 * scipy.stats.t.sf(abs(estimate / se), degrees)) if se > 0 and degrees > 0 else np.nan
     status = Status.OK if se > 0 and degrees > 0 else Status.NO_DEGREES if se > 0 else Status.DEGENERATE
     if all(estimates.status[d] is Status.CENSUS for d in used):
         status = Status.CENSUS
+    if status is Status.DEGENERATE:
+        return Contrast(name, estimate, np.nan, np.nan, np.nan, degrees, np.nan, status)
     return Contrast(name, estimate, se, estimate - half, estimate + half, degrees, p, status)
 
 
@@ -71,25 +79,6 @@ def difference(estimates: Estimates, first: Mapping[str, object], second: Mappin
     coefficients[place_of(estimates, first)] += 1
     coefficients[place_of(estimates, second)] -= 1
     return contrast(estimates, coefficients, f"{_said(first)} - {_said(second)}")
-
-
-def trend(estimates: Estimates, over: str, within: Mapping[str, object] | None = None) -> Contrast:
-    """The slope of the rows on the numbers of `over`, by least squares through the waves: change in a unit of it."""
-    if over not in estimates.groups.by:
-        raise InsightError("no_such_column", "The estimates are not by {column}.", column=over)
-    place = estimates.groups.by.index(over)
-    rows = [
-        d
-        for d, values in enumerate(estimates.groups.values)
-        if all(same(values[estimates.groups.by.index(name)], value) for name, value in (within or {}).items())
-    ]
-    waves = np.array([float(str(estimates.groups.values[d][place])) for d in rows])
-    if len(set(waves)) < 2:
-        raise InsightError("no_trend", "A trend over {column} needs two waves at least.", column=over)
-    centred = waves - waves.mean()
-    coefficients = np.zeros(len(estimates))
-    coefficients[rows] = centred / (centred**2).sum()
-    return contrast(estimates, coefficients, f"trend over {over}")
 
 
 def place_of(estimates: Estimates, wanted: Mapping[str, object]) -> int:

@@ -24,6 +24,8 @@ from allemed.insight.estimates.result import (
     t_interval,
 )
 
+ROUNDING = 1e-24  # a design effect this small: clusters are alike to the last bit, and what is left is rounding
+
 
 def mean(design: Design, y: str | Floats, by: Sequence[str] = (), *, level: float = 0.95) -> Estimates:
     """The mean of `y` (a column or an array of floats, NaN for no answer) in each domain of `by`."""
@@ -62,7 +64,7 @@ def mean_in(design: Design, values: Floats, groups: Groups, *, level: float = 0.
         spread = sums(codes, w * distance**2, count) / size * (groups.n / (groups.n - 1))
     replicated = None
     if design.replicates is not None:
-        numerators, denominators = _replicated_sums(design, groups, weighted), _replicated_sums(design, groups, w)
+        numerators, denominators = replicated_sums(design, groups, weighted), replicated_sums(design, groups, w)
         with np.errstate(invalid="ignore", divide="ignore"):
             replicated = centre + numerators / denominators
     deff = _Deff(design, groups, size, spread)
@@ -82,7 +84,7 @@ def total(design: Design, y: str | Floats, by: Sequence[str] = (), *, level: flo
     with np.errstate(invalid="ignore", divide="ignore"):
         centred = np.nan_to_num(values) - (estimate / size)[codes]
         spread = sums(codes, w * centred**2, count) / size * (groups.n / (groups.n - 1))
-    replicated = None if design.replicates is None else _replicated_sums(design, groups, weighted)
+    replicated = None if design.replicates is None else replicated_sums(design, groups, weighted)
     deff = _Deff(design, groups, size, spread)
     nothing = is_constant(groups, values) & (estimate == 0)
     answer = _finish(
@@ -107,7 +109,7 @@ def ratio(
     replicated = None
     if design.replicates is not None:
         with np.errstate(invalid="ignore", divide="ignore"):
-            replicated = _replicated_sums(design, groups, w * top) / _replicated_sums(design, groups, w * bottom)
+            replicated = replicated_sums(design, groups, w * top) / replicated_sums(design, groups, w * bottom)
     size = sums(codes, w, count)
     with np.errstate(invalid="ignore", divide="ignore"):
         average = sums(codes, w * residual, count) / size
@@ -163,6 +165,8 @@ def _finish(  # noqa: PLR0917 - one place for all three
         )
     else:
         variance = design.variances(influence)
+    effect = deff(variance)  # type: ignore[operator]
+    variance = np.where(effect < ROUNDING, 0.0, variance)
     variance = np.where((groups.n == 0) | constant, np.nan, variance)
     low, high = t_interval(estimate, np.sqrt(variance), groups.degrees, level)
     status = judge(groups, design, variance, constant, low, high)
@@ -170,7 +174,6 @@ def _finish(  # noqa: PLR0917 - one place for all three
     low, high = np.where(census, estimate, low), np.where(census, estimate, high)
     silent = np.array([one is Status.DEGENERATE for one in status])
     low, high = np.where(silent, np.nan, low), np.where(silent, np.nan, high)
-    effect = deff(variance)  # type: ignore[operator]
     kind = deff.__self__.kind  # type: ignore[attr-defined]
     return Estimates(
         statistic, design, groups, estimate, variance, status, influence, replicated, low, high, effect, kind, level
@@ -190,7 +193,7 @@ def _values(design: Design, y: str | Floats) -> Floats:
     return design.table.numbers(y) if isinstance(y, str) else np.asarray(y, dtype=float)
 
 
-def _replicated_sums(design: Design, groups: Groups, weighted: Floats) -> Floats:
+def replicated_sums(design: Design, groups: Groups, weighted: Floats) -> Floats:
     """R x D: the sum in each domain under each replicate's weights."""
     made = design.replicates
     assert made is not None  # noqa: S101 - the caller asked

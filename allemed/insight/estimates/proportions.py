@@ -52,6 +52,9 @@ def proportion(
     status = judge(groups, design, plain.variance, constant, low, high)
     census = np.array([one is Status.CENSUS for one in status])
     low, high = np.where(census, plain.estimate, low), np.where(census, plain.estimate, high)
+    if method not in ("korn-graubard", "wilson"):  # which have an interval there: that of n answers drawn one by one
+        silent = np.array([one is Status.DEGENERATE for one in status])
+        low, high = np.where(silent, np.nan, low), np.where(silent, np.nan, high)
     return replace(plain, statistic="proportion", low=low, high=high, status=status, method=method)
 
 

@@ -23,6 +23,7 @@ class Status(StrEnum):
     NO_DEGREES = "no_degrees"  # a standard error, but no degrees of freedom for an interval
     CENSUS = "census"  # everyone there is was asked and counted: no sampling error
     NO_INTERVAL = "no_interval"  # the interval of this method does not exist here
+    FEW_WAVES = "few_waves"  # answers in one or two waves only: no line through them
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,22 @@ class Estimates:
             return made.covariance(self.replicated, self.estimate)
         assert self.influence is not None  # noqa: S101 - one of the two is there
         return self.design.covariance(self.influence)
+
+    def degrees_of(self, places: Integers) -> int:
+        """Degrees of freedom of what is made of the domains `places`: the clusters and strata that have any of them."""
+        if self.replicated is not None:
+            return self.design.degrees
+        cluster, domain = self._present
+        clusters = np.unique(cluster[np.isin(domain, places)])
+        return len(clusters) - len(np.unique(self.design.stages[0].stratum[clusters]))
+
+    @cached_property
+    def _present(self) -> tuple[Integers, Integers]:
+        """Which clusters have anybody of which domain, answered or not: pairs."""
+        inside = (self.groups.codes >= 0) & (self.design.weights > 0)
+        width = max(self.groups.count, 1)
+        pairs = np.unique(self.design.stages[0].cluster[inside] * width + self.groups.codes[inside])
+        return pairs // width, pairs % width
 
     def rows(self) -> list[dict[str, object]]:
         """What the command prints: one mapping for each domain, None where there is nothing to say."""

@@ -45,7 +45,7 @@ class Effects:
     `level`: a boy in 8th grade with median resources and parents born in Norway, somewhere in the middle.
     `economic`, `cultural`: one standard deviation more. `age`: each grade above the 8th. `girl`; `girl_age`: on top,
     each grade. `background`: parents born outside the West; `background_girl`, `background_resources`: on top of the
-    others for them. `remote`: from the middle to the least central.
+    others for them. `remote`: from the middle to the least central. `time`: from 2014 to 2019; nothing, unless said.
     """
 
     level: Mapping[str, float] = field(default_factory=lambda: _each(0.50, -1.95, -1.55, -3.1, -2.15))
@@ -58,6 +58,8 @@ class Effects:
     background_girl: Mapping[str, float] = field(default_factory=lambda: _each(-0.62, -0.15, -0.30, 0.0, -0.10))
     background_resources: Mapping[str, float] = field(default_factory=lambda: _each(0.18, 0.08, 0.05, 0.0, 0.05))
     remote: Mapping[str, float] = field(default_factory=lambda: _each(0.22, 0.10, 0.55, 0.35, 0.10))
+
+    time: Mapping[str, float] = field(default_factory=lambda: _each(0.0, 0.0, 0.0, 0.0, 0.0))
 
     def scaled(self, factor: float, *names: str) -> Effects:
         """The same with the effects `names` times `factor`: -1 turns them round, 0 makes them nothing."""
@@ -149,6 +151,7 @@ class YouthSurvey:
             logit = of["level"] + keen + of["economic"] * pupils.economic + of["cultural"] * pupils.cultural
             logit += of["age"] * grade + of["girl"] * girl + of["girl_age"] * girl * grade
             logit += of["remote"] * pupils.remote + of["background"] * background
+            logit += of["time"] * (pupils["year"].astype(float) - 2014) / 5
             logit += background * of["background_girl"] * girl
             logit += background * of["background_resources"] * (pupils.economic + pupils.cultural) / 2
             pupils.add(activity, random.random(n) < _chance(logit))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from allemed.insight.command import main
 from allemed.insight.data import Table
 from allemed.insight.design import make_design, parse
-from allemed.insight.estimates import Status, difference, mean, proportion, quantile, ratio, total, trend
+from allemed.insight.estimates import Status, difference, mean, proportion, quantile, ratio, total
 from allemed.insight.tests import oracle
 
 METHODS = ("logit", "beta", "korn-graubard", "wilson", "likelihood", "mean")
@@ -42,6 +42,21 @@ def test_korn_and_graubard_have_an_interval_even_there() -> None:
     row = proportion(MIXED, "y", ["g"], method="korn-graubard").rows()[1]
     assert row["ci_high"] == 1.0
     assert 0.3 < float(str(row["ci_low"])) < 0.7  # Clopper and Pearson's at 6 of 6, on 3 clusters
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("copies", [1, 3])
+def test_clusters_that_are_all_alike_say_nothing_of_how_clusters_differ(method: str, copies: int) -> None:
+    """Not "50 ± 0", nor "50 ± 0.00000000000000006" where rounding leaves something over."""
+    row = proportion(sample(list("aaaaaa") * copies, [*[0.0, 1.0] * 3 * copies]), "y", method=method).rows()[0]
+    assert (row["estimate"], row["se"], row["status"]) == (pytest.approx(0.5), None, "degenerate")
+    assert (row["ci_low"] is None) == (method not in ("korn-graubard", "wilson"))
+
+
+def test_rounding_is_no_standard_error() -> None:
+    rows = sample(list("aaaaaabbbb"), [0.1, 0.7, 0.1, 0.7, 0.7, 0.1, 0.3, 0.7, 0.9, 0.2])
+    (alike, _other) = mean(rows, "y", ["g"]).rows()
+    assert (alike["se"], alike["ci_low"], alike["status"]) == (None, None, "degenerate")
 
 
 @pytest.mark.parametrize("estimate", [mean, total, proportion, quantile])
@@ -112,19 +127,6 @@ def test_a_difference_with_an_empty_cell_is_empty() -> None:
     found = mean(MIXED, "y", ["g"])
     assert difference(found, {"g": "a"}, {"g": "c"}).status is Status.EMPTY
     assert difference(found, {"g": "a"}, {"g": "b"}).status is Status.DEGENERATE
-
-
-def test_a_trend_is_the_slope_through_the_waves() -> None:
-    frame = pl.DataFrame(
-        {
-            "year": [2014] * 4 + [2016] * 4 + [2019] * 4,
-            "y": [1.0, 2, 3, 4, 3, 4, 5, 6, 6, 7, 8, 9],
-            "c": [1, 2, 3, 4] * 3,
-        }
-    )
-    found = trend(mean(make_design(Table(frame), parse({"clusters": "c"})), "y", ["year"]), "year")
-    assert found.estimate == pytest.approx(1.0)
-    assert found.se == pytest.approx(0.0, abs=1e-12)  # every school moved alike, and they are the same schools
 
 
 @settings(max_examples=40, deadline=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 from collections.abc import Iterable
@@ -70,11 +71,16 @@ def upload_dataset(
     if not settings.MICRODATA_KEYS:
         raise RefusedError(ReportRefusal.NO_KEYS)
     stored_as = f"{new_public_id()}.locked"
-    with as_file(plain, suffix.lower()) as (path, sha256):
-        rows, report = _examined(path, book)
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            key = vault.store(stored_as, iter(lambda: file.read(vault.CHUNK), b""))
+    try:
+        with as_file(plain, suffix.lower()) as (path, sha256):
+            rows, report = _examined(path, book)
+            size = path.stat().st_size
+            with path.open("rb") as file:
+                key = vault.store(stored_as, iter(lambda: file.read(vault.CHUNK), b""))
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise RefusedError(ReportRefusal.UNREADABLE_FILE, why="there is no room for it") from None
     faults_key, faults = vault.lock_text(json.dumps(_said(report), ensure_ascii=False))
     try:
         with transaction.atomic():

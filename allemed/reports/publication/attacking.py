@@ -49,7 +49,7 @@ def broken(
     pages: Mapping[str, list[bytes]],
 ) -> list[dict[str, Any]]:
     """What the bytes give away, each with its proof; nothing when all is well. `pages` are HTML by language."""
-    names = Names(recipe, _cells(result))
+    names = Names(recipe, _cells(result), result.get("waves", ()))
     hidden = {
         (table.population, cell.key): cell
         for table in release.tables
@@ -65,7 +65,7 @@ def broken(
             if meaning is None or not any(DIGIT.search(cell) for cell in cells):
                 continue
             outcome, codes = meaning
-            population, key = names.population(outcome, codes), names.key(codes)
+            population, key = names.population(outcome, codes), names.key(outcome, codes)
             if (population, key) not in hidden:
                 continue
             source = f"{edition.language}: {where}"

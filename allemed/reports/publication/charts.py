@@ -91,9 +91,9 @@ def dots(rows: Sequence[Dot], *, series: Sequence[str] = (), unit: str = "percen
     return _svg(alt.layer(*layers).properties(width=WIDTH, height=height))
 
 
-def lines(rows: Sequence[Dot], *, series: Sequence[str]) -> str:
-    """Series over ordered groups: lines with intervals, each named at its end."""
-    order = list(dict.fromkeys(dot.row for dot in rows))
+def lines(rows: Sequence[Dot], *, series: Sequence[str], order: Sequence[str] = ()) -> str:
+    """Series over ordered groups: lines with intervals, each named at its end. `order` may have groups not drawn."""
+    order = list(order) or list(dict.fromkeys(dot.row for dot in rows))
     top = max(10, 10 * -(-max(dot.high for dot in rows) // 10))
     values = [
         {"row": dot.row, "value": dot.value, "low": dot.low, "high": dot.high, "series": dot.series} for dot in rows
@@ -103,7 +103,7 @@ def lines(rows: Sequence[Dot], *, series: Sequence[str]) -> str:
     x = alt.X(
         "row:N",
         sort=order,
-        scale=alt.Scale(type="point", padding=0.3),
+        scale=alt.Scale(type="point", padding=0.3, domain=order),
         axis=alt.Axis(title=None, labelAngle=0, ticks=False, labelExpr=_wrapped()),
     )
     colour = alt.Color(
@@ -117,7 +117,7 @@ def lines(rows: Sequence[Dot], *, series: Sequence[str]) -> str:
     )
     base = alt.Chart(_data(values)).encode(x=x, color=colour)
     y = alt.Y("value:Q", scale=scale, axis=axis)
-    ends = [value for value in values if value["row"] == order[-1]]
+    ends = list({value["series"]: value for value in values}.values())
     named = (
         alt.Chart(_data(ends))
         .mark_text(align="left", dx=10, fontSize=15, fontWeight=600)

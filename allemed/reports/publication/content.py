@@ -177,7 +177,7 @@ class _Drawer:
     def _caption(self) -> str:
         section = self.section
         does = listed([self._say(self.recipe.outcomes[each].noun) for each in section.outcomes])
-        who = self._say(self.recipe.who)
+        who = self._say((self.recipe.outcomes[section.outcomes[0]].who if section.by else {}) or self.recipe.who)
         if not section.by:
             return _("Hvor mange av 100 %(who)s som er med i hver aktivitet") % {"who": who}
         by = [self._say(self.recipe.variables[section.by].label)]
@@ -226,8 +226,8 @@ class _Drawer:
     def chart(self) -> tuple[str, list[str]]:
         """The drawing, and what its shapes mean; nothing when less than two figures may be shown."""
         section = self.section
-        if section.kind is Kind.GAP:
-            return self._gap_chart()
+        if section.kind in {Kind.GAP, Kind.CHANGE}:
+            return self._gap_chart() if section.kind is Kind.GAP else self._waves_chart()
         if section.kind is Kind.LEVEL:
             rows = [self._dot(self._noun(outcome), self._cell(outcome)) for outcome in section.outcomes]
             return self._dots(rows, [])
@@ -272,6 +272,20 @@ class _Drawer:
     def _dots(self, rows: Sequence[Dot | None], series: list[str]) -> tuple[str, list[str]]:
         shown = [row for row in rows if row]
         return (charts.dots(shown, series=series), series) if len(shown) > 1 else ("", [])
+
+    def _waves_chart(self) -> tuple[str, list[str]]:
+        """A line through the waves that may be shown; one that may not leaves a hole in the line's place for it."""
+        by = self.section.by
+        series = [self._noun(outcome) for outcome in self.section.outcomes]
+        series = series if len(series) > 1 else [""]
+        rows = [
+            self._dot(self._label(by, code), self._cell(outcome, **{by: code}), name)
+            for outcome, name in zip(self.section.outcomes, series, strict=True)
+            for code in self._codes(by)
+        ]
+        shown = [row for row in rows if row]
+        waves = [self._label(by, code) for code in self._codes(by)]
+        return (charts.lines(shown, series=series, order=waves), []) if len(shown) > 1 else ("", [])
 
     def _gap_chart(self) -> tuple[str, list[str]]:
         outcome = self.section.outcomes[0]

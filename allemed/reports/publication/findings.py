@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from allemed.reports.publication.words import between, listed, percent, points_between, size
+from allemed.reports.publication.words import between, listed, percent, points_between, signed, size
 from allemed.reports.recipes.spec import Kind, Recipe, Section, say
 
 Found = dict[str, Any]
@@ -26,6 +26,7 @@ def sentences(recipe: Recipe, section: Section, found: Found, language: str, pla
         Kind.GRADIENT: speaker.gradient,
         Kind.STRONGEST: speaker.strongest,
         Kind.DOUBLE: speaker.double,
+        Kind.CHANGE: speaker.change,
         Kind.GAP: speaker.gap,
         Kind.PLACES: lambda: of_places(places, speaker.who),
     }
@@ -274,6 +275,42 @@ class _Speaker:
         more = _("Blant %(group)s er andelen %(size)s prosentpoeng høyere for %(high)s enn for %(low)s %(between)s.")
         fewer = _("Blant %(group)s er andelen %(size)s prosentpoeng lavere for %(high)s enn for %(low)s %(between)s.")
         return (more if claim["direction"] == "up" else fewer) % facts
+
+    def change(self) -> list[str]:
+        said = []
+        section = self.section
+        for outcome in section.outcomes:
+            claim = self.claims.get((outcome, "change"))
+            high, low = (self._cell(outcome, **{section.by: code}) for code in (section.high, section.low))
+            if claim and high and low:
+                said += self._changed(outcome, claim, high, low)
+        return [*said, self._say(section.note)] if said and section.note else said
+
+    def _changed(self, outcome: str, claim: Found, high: Found, low: Found) -> list[str]:
+        variable = self.recipe.variables[self.section.by]
+        facts = {
+            "who": self._say(self.recipe.outcomes[outcome].who or self.recipe.who),
+            "does": self._say(self.recipe.outcomes[outcome].does),
+            "then": variable.label_of(self.section.low, self.language),
+            "now": variable.label_of(self.section.high, self.language),
+            "a": high["share"],
+            "b": low["share"],
+        }
+        if claim["direction"] in {"none", "unknown"}:
+            said = [
+                _("Vi kan ikke si at det var flere eller færre %(who)s som %(does)s i %(now)s enn i %(then)s.") % facts
+            ]
+            if claim["direction"] == "none":
+                ends = {end: signed(claim[end]) for end in ("low", "high")}
+                said.append(_("Endringen kan være alt fra %(low)s til %(high)s prosentpoeng.") % ends)
+            return said
+        more = _("Det var flere %(who)s som %(does)s i %(now)s enn i %(then)s: om lag %(a)s mot %(b)s av 100.")
+        fewer = _("Det var færre %(who)s som %(does)s i %(now)s enn i %(then)s: om lag %(a)s mot %(b)s av 100.")
+        return [
+            (more if claim["direction"] == "up" else fewer) % facts,
+            _("Endringen er %(size)s prosentpoeng %(between)s.")
+            % {"size": size(claim), "between": points_between(claim)},
+        ]
 
     def gap(self) -> list[str]:
         said = []

@@ -19,7 +19,7 @@ KEYS = {
 }  # fmt: skip
 SECTION_KEYS = {
     "id", "kind", "title", "outcomes", "by", "low", "high", "within", "one", "other", "measure", "controls", "effects",
-    "gap", "note",
+    "gap", "note", "drawn",
 }  # fmt: skip
 
 
@@ -183,6 +183,7 @@ def _section(said: object, outcomes: Mapping[str, Outcome], variables: Mapping[s
         effects=str(said.get("effects", "")),
         gap=_text(said.get("gap"), f"{where}: gap", needed=False),
         note=_text(said.get("note"), f"{where}: note", needed=False),
+        drawn=str(said.get("drawn", "")),
     )
     if not SLUG.fullmatch(section.id) or not section.outcomes:
         raise RecipeError(_("Hver del under «sections» må ha «id» (små bokstaver) og «outcomes»."))
@@ -197,6 +198,8 @@ def _section(said: object, outcomes: Mapping[str, Outcome], variables: Mapping[s
         _code(variables, section.by, (section.low, section.high), where)
         if not section.gap:
             raise RecipeError(_("«%(key)s»: «gap» sier hva forskjellen er mellom.") % {"key": where})
+    if section.kind is Kind.CHANGE:
+        _code(variables, section.by, (section.low, section.high), where)
     if section.kind is Kind.DOUBLE:
         _code(variables, section.within, (section.one, section.other), where)
     return section

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     GRADIENT = "gradient"  # from the lowest to the highest group of one variable
     STRONGEST = "strongest"  # the same for several outcomes: in which is the difference largest, or is there none
     DOUBLE = "double"  # is the difference larger in one group than in another
+    CHANGE = "change"  # from one wave of a repeated survey to another, among all its waves
     GAP = "gap"  # raw and adjusted difference between two groups, side by side
     PLACES = "places"  # each municipality: a map
 
@@ -82,7 +83,9 @@ class Section:
     gap: Text = field(default_factory=dict)
     """What the difference is between, e.g. "between those with the most and the fewest resources"."""
     note: Text = field(default_factory=dict)
-    """GAP: what is equal when others are held constant."""
+    """GAP: what is equal when others are held constant. CHANGE: a sentence on what the waves are."""
+    drawn: str = ""
+    """CHANGE: the column of what was drawn for a wave (a municipality), where that is not the design's clusters."""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from allemed.insight.design import Specification, make_design
-from allemed.reports.recipes import Places, Recipe
+from allemed.reports.recipes import Kind, Places, Recipe
 from allemed.reports.running.sections import Analyst, Cell
+from allemed.reports.running.variables import NONE
 
 Groups = dict[str, dict[str, tuple[str, ...]]]
 
@@ -29,6 +30,8 @@ class PlaceFigures:
     country: Cell
     county_of: dict[str, str]
     group_of: dict[str, str]
+    wave_of: dict[str, dict[str, str]]
+    """Variable: municipality: code; of waves in each of which whole municipalities were asked."""
     answered: dict[str, int]
     """Per cent of those asked in a municipality who answered, where it is known how many were asked."""
 
@@ -54,6 +57,7 @@ def work(recipe: Recipe, places: Places, analyst: Analyst) -> PlaceFigures:
         analyst.cells(outcome)[0],
         _belongs(analyst, places.municipality, places.county),
         _belongs(analyst, places.municipality, places.centrality),
+        _waves(recipe, places, analyst),
         _answered(recipe, analyst, places, school) if school and places.enrolled else {},
     )
 
@@ -61,6 +65,20 @@ def work(recipe: Recipe, places: Places, analyst: Analyst) -> PlaceFigures:
 def _belongs(analyst: Analyst, inner: str, outer: str) -> dict[str, str]:
     frame = analyst.table.frame.select(inner, outer).drop_nulls().unique()
     return {str(row[0]): str(row[1]) for row in frame.iter_rows()}
+
+
+def _waves(recipe: Recipe, places: Places, analyst: Analyst) -> dict[str, dict[str, str]]:
+    """A wave in which whole municipalities were asked is a group of them, as a county is: its number less those of
+    its municipalities that are shown is the number of one that is not."""
+    frame = analyst.table.frame.filter(~pl.Series(analyst.answers(places.outcome)).is_nan())
+    found = {}
+    for section in recipe.sections:
+        if section.kind is Kind.CHANGE and places.outcome in section.outcomes:
+            pairs = frame.select(places.municipality, section.by).drop_nulls().unique()
+            of = {str(municipality): str(code) for municipality, code in pairs.iter_rows()}
+            if len(of) == len(pairs) and NONE not in of.values():
+                found[section.by] = of
+    return found
 
 
 def _answered(recipe: Recipe, analyst: Analyst, places: Places, school: str) -> dict[str, int]:

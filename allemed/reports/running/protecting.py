@@ -25,8 +25,9 @@ class Names:
     few between the two cannot be worked out.)
     """
 
-    def __init__(self, recipe: Recipe, cells: Iterable[Cell]) -> None:
+    def __init__(self, recipe: Recipe, cells: Iterable[Cell], waves: Iterable[str] = ()) -> None:
         self.recipe = recipe
+        self.waves = set(waves)  # variables whose codes are sets of municipalities, among those the places are about
         self.incomplete = {variable for cell in cells for variable, code in cell.codes if code == NONE}
 
     def population(self, outcome: str, codes: Codes) -> str:
@@ -34,14 +35,17 @@ class Names:
         known = sorted(variable for variable, _code in codes if variable in self.incomplete)
         return f"{self.recipe.population} ({', '.join([outcome, *known])})"
 
-    def key(self, codes: Codes) -> Key:
-        """The cell's name: county and centrality group are sets of municipalities."""
+    def key(self, outcome: str, codes: Codes) -> Key:
+        """The cell's name: county and centrality group are sets of municipalities, and a wave may be."""
         places = self.recipe.places
         named: dict[str, str] = {}
         for variable, code in codes:
             if places and variable == places.municipality:
                 named[PLACE] = code
-            elif places and variable in {places.county, places.centrality}:
+            elif places and (
+                variable in {places.county, places.centrality}
+                or (outcome == places.outcome and variable in self.waves and len(codes) == 1)
+            ):
                 named[PLACE] = f"{variable}:{code}"
             else:
                 named[variable] = code
@@ -60,7 +64,7 @@ class Shown:
 
     def is_shown(self, outcome: str, codes: Codes) -> bool:
         """Whether the share of `outcome` and the number behind it may be published."""
-        cell = self._cells.get((self.names.population(outcome, codes), self.names.key(codes)))
+        cell = self._cells.get((self.names.population(outcome, codes), self.names.key(outcome, codes)))
         return cell is not None and not cell.is_hidden and not cell.is_numerator_hidden(outcome)
 
 
@@ -78,7 +82,7 @@ def tables_of(names: Names, cells: Iterable[Cell]) -> list[Table]:
     for cell in cells:
         if NONE in dict(cell.codes).values():
             continue
-        key = names.key(cell.codes)
+        key = names.key(cell.outcome, cell.codes)
         dimensions = tuple(name for name, _ in key)
         where = (cell.outcome, names.population(cell.outcome, cell.codes), dimensions)
         found.setdefault(where, {})[key] = SafeCell(key, cell.n, numerators={cell.outcome: cell.yes})
@@ -103,7 +107,8 @@ def _groups(recipe: Recipe, found: PlaceFigures | None) -> dict[str, dict[str, t
     if found is None or recipe.places is None:
         return {}
     groups: dict[str, list[str]] = {}
-    for variable, belongs in ((recipe.places.county, found.county_of), (recipe.places.centrality, found.group_of)):
+    sets = ((recipe.places.county, found.county_of), (recipe.places.centrality, found.group_of))
+    for variable, belongs in (*sets, *found.wave_of.items()):
         for municipality, code in sorted(belongs.items()):
             groups.setdefault(f"{variable}:{code}", []).append(municipality)
     return {PLACE: {code: tuple(members) for code, members in groups.items()}}

@@ -8,7 +8,7 @@ the page says so.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +22,7 @@ from allemed.reports.recipes import Kind, Recipe, Section
 from allemed.reports.running.sections import Analyst, Cell, Claim, Codes, Figures, log_ratio
 
 Z = 1.959963984540054
-KINDS = {Kind.LEVEL, Kind.GRADIENT, Kind.STRONGEST, Kind.DOUBLE}
+KINDS = {Kind.LEVEL, Kind.GRADIENT, Kind.STRONGEST, Kind.DOUBLE, Kind.CHANGE}
 
 
 class SourceRulesError(Exception):
@@ -112,6 +112,14 @@ class TableAnalyst(Analyst):
         if section.kind not in KINDS:
             raise InsightError("needs_answers", "The section {id} needs answers, not tables.", id=section.id)
         return super().work(section)
+
+    def drawn_by(self, _column: str, /) -> Analyst:
+        """A printed table says nothing of what was drawn."""
+        return self
+
+    def change(self, section: Section, outcome: str) -> Claim:
+        """As between any two rows."""
+        return replace(self._difference(section, outcome), name="change")
 
     def _half(self) -> float:
         return Z

@@ -66,7 +66,7 @@ def compute(
     tell("protecting", 60)
     rules = protecting.rules_of(recipe, threshold, rounding, found)
     cells = protecting.all_cells(sections, found)
-    names = protecting.Names(recipe, cells)
+    names = protecting.Names(recipe, cells, found.wave_of if found else ())
     tables = protecting.tables_of(names, cells)
     release = protecting.protected(recipe, tables, rules, earlier)
     tell("attacking", 75)
@@ -87,6 +87,7 @@ def compute(
         "audit": NO_AUDIT if recipe.table else _audit(recipe, analyst),
         "protection": _protection(release),
         "incomplete": sorted(names.incomplete),
+        "waves": sorted(names.waves),
         "release_sha256": release.hash,
     }
     return Outcome(result, release)

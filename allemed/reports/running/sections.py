@@ -11,8 +11,8 @@ import numpy.typing as npt
 import polars as pl
 
 from allemed.insight.data import Table
-from allemed.insight.design import Design
-from allemed.insight.estimates import Estimates, proportion
+from allemed.insight.design import Design, make_design
+from allemed.insight.estimates import Estimates, difference, proportion
 from allemed.insight.estimates.contrasts import place_of
 from allemed.insight.estimates.result import t_quantile
 from allemed.insight.models.gap import gap
@@ -137,6 +137,8 @@ class Analyst:
             for outcome in section.outcomes:
                 figures.cells += self.cells(outcome, section.by, section.within)
                 figures.claims += self._double(section, outcome)
+        elif section.kind is Kind.CHANGE:
+            self._changes(section, figures)
         elif section.kind is Kind.GAP:
             for outcome in section.outcomes:
                 figures.cells += self.cells(outcome, section.by)
@@ -164,6 +166,27 @@ class Analyst:
         value = p[high] - p[low]
         half = self._half() * math.sqrt(variance[high, high] + variance[low, low] - 2 * variance[high, low])
         return Claim.of("difference", outcome, float(value), half, cells)
+
+    def drawn_by(self, column: str, /) -> Analyst:
+        """An analyst of the same answers where `column` says what was drawn: all of one municipality are asked in a
+        wave, and it is municipalities that happened to be asked then and not another time."""
+        if not column:
+            return self
+        said = replace(self.design.specification, clusters=(column,), fpc=(), nest=True)
+        return Analyst(self.recipe, make_design(self.table, said))
+
+    def _changes(self, section: Section, figures: Figures) -> None:
+        analyst = self.drawn_by(section.drawn)
+        for outcome in section.outcomes:
+            figures.cells += analyst.cells(outcome, section.by)
+            figures.claims.append(analyst.change(section, outcome))
+
+    def change(self, section: Section, outcome: str) -> Claim:
+        """The share in the wave `high` less that in the wave `low`."""
+        low, high = section.low, section.high
+        found = difference(self.estimates(outcome, section.by), {section.by: high}, {section.by: low})
+        cells: list[Codes] = [((section.by, low),), ((section.by, high),)]
+        return Claim("change", outcome, 100 * found.estimate, 100 * found.low, 100 * found.high, cells)
 
     def _compared(self, section: Section) -> list[Claim]:
         """By how much the difference in each outcome is larger than in each other, in size."""

@@ -26,6 +26,7 @@ COUNTIES = ("03", "18", "42", "55", "56")
 CODEBOOK = """
 title: A made-up survey
 variables:
+  year: {type: integer, minimum: 2014, maximum: 2019}
   municipality: {type: text, required: true}
   county: {type: text, required: true}
   centrality: {type: integer, minimum: 1, maximum: 6, required: true}

@@ -11,6 +11,7 @@ import polars as pl
 def small(**columns: Any) -> bytes:
     """Ten pupils in a CSV file; `columns` replaces some."""
     rows: dict[str, Any] = {
+        "year": [2014] * 5 + [2019] * 5,
         "municipality": ["4203"] * 10, "county": ["42"] * 10, "centrality": [3] * 10, "school": [1] * 5 + [2] * 5,
         "enrolled": [6] * 10, "level": ["lower"] * 10, "grade": [8, 9] * 5, "gender": [1, 2] * 5,
         "parents_born": [1, 3] * 5, "parents_education": [0, 2] * 5, "books": [1, 6] * 5, "car": [0, 2] * 5,

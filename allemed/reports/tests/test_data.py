@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import logging
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,7 @@ def test_a_codebook_of_other_data_is_told_column_by_column() -> None:
         (b"a,b\n1,2\n1,2,3\n", ".csv", "Row 3"),
         (b"not a parquet", ".parquet", "not a whole Parquet file"),
         (b"", ".csv", "empty"),
+        (b"a,b\n1,2\n" + bytes(5000), ".csv", "Row 3 of the file holds bytes that no text has"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(content: bytes, suffix: str, words: str) -> None:
@@ -162,6 +164,19 @@ def test_a_file_that_cannot_be_read_says_why(content: bytes, suffix: str, words:
         make_dataset(make_agreement(), content, suffix=suffix)
     assert refused.value.reason == ReportRefusal.UNREADABLE_FILE
     assert words in refused.value.message
+    assert vault.names() == set()
+
+
+def test_a_file_there_is_no_room_for_is_refused_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory's file system may be small (Docker's is 64 MB): that is a sentence, not a fault of ours."""
+
+    def full(*_arguments: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(vault, "store", full)
+    with pytest.raises(RefusedError) as refused:
+        make_dataset(make_agreement(), small(), suffix=".csv")
+    assert "there is no room for it" in refused.value.message
     assert vault.names() == set()
 
 

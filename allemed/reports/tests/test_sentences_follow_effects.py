@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
@@ -21,9 +21,11 @@ EVERY_EFFECT = [one.name for one in fields(Effects) if one.name != "level"]
 
 
 @cache
-def said(*changes: tuple[str, float], seed: int = 2019, language: str = "nb", **parameters: Any) -> dict[str, str]:
-    """What each section says when the named effects are multiplied so."""
-    effects = Effects()
+def said(
+    *changes: tuple[str, float], seed: int = 2019, language: str = "nb", time: float = 0.0, **parameters: Any
+) -> dict[str, str]:
+    """What each section says when the named effects are multiplied so, and all activities grow by `time`."""
+    effects = replace(Effects(), time=dict.fromkeys(ACTIVITIES, time))
     for name, factor in changes:
         effects = effects.scaled(factor, name)
     rows = YouthSurvey(effects=effects, seed=seed, **parameters).make(imagined_municipalities(40))
@@ -53,6 +55,7 @@ def test_the_published_findings_come_out() -> None:
     assert "er større blant unge med foreldre født utenfor Vesten" in page["kjonn-og-bakgrunn"]
     assert "Forskjellen snur altså" in page["bakgrunn"]
     assert "Det er flere blant unge i mindre sentrale kommuner" in page["sentralt"]
+    assert "Vi kan ikke si at det var flere eller færre elever på ungdomstrinnet" in page["over-tid"]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +78,19 @@ def test_an_effect_turned_round_turns_its_sentence(
     assert before in said()[section]
     assert after in turned[section]
     assert before not in turned[section]
+
+
+@pytest.mark.parametrize(("time", "words"), [(0.9, "Det var flere elever"), (-0.9, "Det var færre elever")])
+def test_a_change_turned_round_turns_its_sentence(time: float, words: str) -> None:
+    page = said(time=time)["over-tid"]
+    assert page.startswith(f"{words} på ungdomstrinnet som er jevnlig med på minst én aktivitet i 2019 enn i 2014")
+    assert "prosentpoeng (mellom" in page
+    assert "kan ikke si" not in page
+
+
+def test_where_no_change_can_be_claimed_it_is_said_how_large_one_may_be() -> None:
+    assert "Endringen kan være alt fra −" in said()["over-tid"]
+    assert "It was not the same municipalities" in said(language="en")["over-tid"]
 
 
 def test_girls_who_stay_longer_than_boys_are_said_to() -> None:
@@ -104,7 +120,7 @@ def test_false_claims_are_as_rare_as_the_intervals_say() -> None:
     claims = total = 0
     for seed in range(30):
         page = said(*((name, 0.0) for name in EVERY_EFFECT), seed=seed, remote_resources_gap=(0.0, 0.0))
-        for section in ("ressurser", "alder", "jenter-og-gutter", "kjonn-og-bakgrunn"):
+        for section in ("ressurser", "alder", "jenter-og-gutter", "kjonn-og-bakgrunn", "over-tid"):
             total += 1
             claims += "kan ikke si" not in page[section]
     assert claims / total < 0.12

@@ -88,7 +88,10 @@ def test_it_goes_from_a_file_to_a_page_and_nothing_hidden_comes_along(  # noqa: 
     assert not re.search(r"\d,\d{2,}", rereading.pdf_text(files["nb", "pdf"]))
 
     # Numbers of answers are rounded in the workbook's own cells as well, and none is small.
-    counts = [int(cell) for cell in rereading.workbook_cells(files["nb", "xlsx"]) if cell.isdigit()]
+    years = {str(year) for year in range(2014, 2020)}
+    counts = [
+        int(cell) for cell in rereading.workbook_cells(files["nb", "xlsx"]) if cell.isdigit() and cell not in years
+    ]
     assert counts
     assert all(count >= 5 and count % 10 == 0 for count in counts)
     release = Release.from_json(LedgerEntry.objects.get().release)
