@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from allemed.base.actor import Actor
+from allemed.base.erasures import again, lapse, one
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold
+from allemed.dugnad.actions.forgetting import forget_notes, forget_seats
 from allemed.dugnad.actions.owners import forget_owner
 from allemed.dugnad.models import Assignment, Measure, Recipient
 
@@ -171,3 +173,13 @@ def _sent_to_no_more(_by: Actor, subject: Subject) -> None:
 hold(Holding("dugnads_led", ("dugnad.Assignment",), _led_by, _leads_no_more))
 hold(Holding("measures_owned", ("dugnad.Measure", "dugnad.MeasureVersion"), _owned_by, _owns_no_more))
 hold(Holding("minutes_received", ("dugnad.Recipient",), _sent_to, _sent_to_no_more))
+
+
+def _owner(by: Actor, measure: Measure) -> None:
+    if measure.owner_email:
+        forget_owner(by=by, email=measure.owner_email)
+
+
+again("measure_owner_forgotten", one(Measure, _owner))
+lapse("seats", forget_seats)
+lapse("notes", forget_notes)

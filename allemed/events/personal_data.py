@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from allemed.base.actor import Actor
+from allemed.base.erasures import again, lapse, one
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
 from allemed.events import actions
 from allemed.events.actions import series
@@ -154,3 +155,14 @@ def _plain(value: Any) -> Any:
 hold(Holding("registrations", ("events.Registration", "events.Need"), _registrations_of, _forget_registrations))
 hold(Holding("clubs_meetings", ("events.Member", "events.Invitation"), _clubs_of, _forget_clubs))
 hold(Holding("letters_to_registered", ("events.Announcement",), _written_by, _keep_the_number))
+
+
+def _registration(by: Actor, found: Registration) -> None:
+    if found.erased_at is None:
+        actions.forget_registration(by=by, registration=found)
+
+
+again("registration_forgotten", one(Registration, _registration))
+again("needs_withdrawn", one(Registration, lambda by, found: actions.forget_needs(by=by, registration=found)))
+again("member_removed", one(Member, lambda by, found: series.remove_member(by=by, member=found)))
+lapse("registrations", actions.forget_due)

@@ -46,6 +46,7 @@ class Failure(models.TextChoices):
     TOO_LATE = "too_late", _("Meldingen var ikke lenger til nytte")
     WORKER_LOST = "worker_lost", _("Den som sendte, svarte ikke mer")
     BROKEN = "broken", _("Meldingen lot seg ikke lage")
+    RESTORED = "restored", _("En sikkerhetskopi er satt inn, og meldingen kan være sendt før")
 
 
 def new_message_id() -> str:

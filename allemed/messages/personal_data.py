@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from allemed.base.actor import Actor
+from allemed.base.erasures import lapse
 from allemed.base.personal_data import Personal, classify
+from allemed.messages import actions
 
 ADDRESS = Personal(
     _("Adressen vi har sendt e-post til"), _("Vi skal kunne svare når noen spør om en e-post gikk ut."), _("30 dager.")
@@ -41,3 +44,10 @@ classify(
     personal={"name": WORDS, "media_type": WORDS, "content": WORDS},
     technical=["id", "message"],
 )
+
+
+def _old(*, by: Actor) -> None:  # noqa: ARG001 -- nobody in particular
+    actions.erase_old()
+
+
+lapse("outbox", _old)

@@ -8,8 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from allemed.audit import actions as audit
 from allemed.base.actor import Actor
+from allemed.base.erasures import again, lapse, one
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold
-from allemed.network.actions import leave, take_away_all
+from allemed.network.actions import (
+    forget_invitations,
+    forget_words,
+    leave,
+    leave_those_without_a_role,
+    take_away_all,
+)
+from allemed.network.actions.conference import remember_no
+from allemed.network.actions.questions import take_away_again
 from allemed.network.models import (
     Answer,
     ConferenceInvitation,
@@ -17,6 +26,7 @@ from allemed.network.models import (
     Member,
     NoInvitations,
     Question,
+    Rhythm,
     digest_of,
 )
 
@@ -124,3 +134,25 @@ hold(
         erase=_erase,
     )
 )
+
+
+def _words(by: Actor, public_id: str) -> None:
+    take_away_again(by=by, public_id=public_id)
+
+
+def _digest(by: Actor, member: Member) -> None:
+    if Member.objects.filter(pk=member.pk, left_at=None).exclude(rhythm=Rhythm.NEVER).update(rhythm=Rhythm.NEVER):
+        audit.record(by=by, deed="digest_stopped", thing=member)
+
+
+def _no_invitations(by: Actor, digest: str) -> None:
+    remember_no(by=by, digest=digest)
+
+
+again("network_left", one(Member, lambda by, member: leave(by=by, member=member)))
+again("words_taken_away", _words)
+again("digest_stopped", one(Member, _digest))
+again("invitations_stopped", _no_invitations)
+lapse("words to someone like us", forget_words)
+lapse("conference invitations", forget_invitations)
+lapse("members without a role", leave_those_without_a_role)

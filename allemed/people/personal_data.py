@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from allemed.base.actor import Actor
+from allemed.base.erasures import again, one
 from allemed.base.personal_data import Personal, classify
+from allemed.people import actions
+from allemed.people.models import RoleAssignment, User
 
 ACCOUNT = _("Til kontoen slettes.")
 
@@ -37,3 +41,14 @@ classify(
     },
     technical=["id", "public_id"],
 )
+
+
+def _erase(by: Actor, user: User) -> None:
+    """An old backup may have the person with roles that had been ended before the erasure."""
+    if user.erased_at is None:
+        for held in RoleAssignment.objects.current().filter(user=user):
+            actions.revoke_role(by=by, assignment=held)
+        actions.erase_person(by=by, user=user)
+
+
+again("person_erased", one(User, _erase))

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from allemed.audit import actions as audit
 from allemed.base import clock
 from allemed.base.actor import Actor
+from allemed.base.erasures import again, lapse, one
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
-from allemed.programme.actions import sign_ups
+from allemed.programme.actions import agreement, files, periods, sign_up_forget, sign_ups
 from allemed.programme.actions.desk import forget_contact
-from allemed.programme.actions.interest import empty_form
+from allemed.programme.actions.interest import empty_form, erase_due_forms, erase_form
 from allemed.programme.models import (
     Agreement,
     DaysAway,
@@ -93,12 +94,12 @@ classify("programme.Places", public=["period", "kind", "total", "taken"], techni
 classify("programme.Season", public=["period", "name", "wish", "starts_on", "ends_on"], technical=["id"])
 classify(
     "programme.Partnership",
-    personal={"adviser": ADVISER},
+    personal={"adviser": ADVISER, "next_step": TIMELINE},
     technical=[
         *("id", "public_id", "period", "kind", "municipality", "organisation", "language", "dugnad", "merged_into"),
         *("state", "arrival", "created_at", "contacted_at", "waiting_since", "place_given_at", "talked_at"),
         *("agreed_at", "recruiting_at", "ready_at", "held_at", "followed_at", "networked_at", "closed_at"),
-        *("paused_at", "declined_at", "withdrawn_at", "next_on", "next_step", "version"),
+        *("paused_at", "declined_at", "withdrawn_at", "next_on", "version"),
     ],
 )
 classify(
@@ -120,9 +121,9 @@ classify(
 )
 classify(
     "programme.Talk",
-    personal={"adviser": ADVISER, "place": TIMELINE},
+    personal={"adviser": ADVISER, "place": TIMELINE, "link": TIMELINE},
     technical=[
-        *("id", "public_id", "partnership", "person", "language", "mode", "link", "minutes", "state", "starts_at"),
+        *("id", "public_id", "partnership", "person", "language", "mode", "minutes", "state", "starts_at"),
         *("ends_at", "answered_at", "sequence", "created_at"),
     ],
 )
@@ -220,7 +221,7 @@ def _export(subject: Subject) -> list[dict[str, Any]]:
     agreed = Agreement.objects.filter(person__email__iexact=subject.email, erased_at=None).exclude(accepted_name="")
     found += [dict(row) for row in agreed.values("accepted_at", "accepted_name", "accepted_title")]
     talked = Talk.objects.filter(person__email__iexact=subject.email)
-    found += [dict(row) for row in talked.values("starts_at", "mode", "place")]
+    found += [dict(row) for row in talked.values("starts_at", "mode", "place", "link")]
     led = Talk.objects.filter(adviser__public_id=subject.public_id)  # where the other is reached is not theirs
     found += [{"adviser_in_talk": row["starts_at"], "mode": row["mode"]} for row in led.values("starts_at", "mode")]
     for leader in Leader.objects.filter(user__public_id=subject.public_id).prefetch_related("counties"):
@@ -278,3 +279,23 @@ hold(
         erase=_erase,
     )
 )
+
+
+def _contact(by: Actor, person: Person) -> None:
+    if person.erased_at is None:
+        forget_contact(by, person)
+
+
+def _file(by: Actor, file: KeptFile) -> None:
+    files.remove_file(by=by, file=file)
+
+
+again("interest_form_erased", one(InterestForm, lambda by, form: erase_form(by=by, form=form)))
+again("contact_erased", one(Person, _contact))
+again("sign_up_erased", one(SignUp, lambda by, found: sign_ups.forget_sign_up(by=by, sign_up=found)))
+again("needs_forgotten", one(SignUp, lambda by, found: sign_ups.forget_needs(by=by, sign_up=found)))
+again("file_removed", one(KeptFile, _file))
+lapse("interest forms", erase_due_forms)
+lapse("archived periods", periods.forget_archived)
+lapse("names under agreements", agreement.forget_names)
+lapse("sign-ups", sign_up_forget.forget_due)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from allemed.base import clock
 from allemed.base.actor import Actor
+from allemed.base.erasures import again, lapse, one
 from allemed.base.personal_data import EVERYTHING, Holding, Personal, Subject, classify, hold
+from allemed.reports.actions import delete_dataset, delete_due
 from allemed.reports.models import AnalystAccess, DataAgreement, Dataset, Publication, Recipe, Run
 
 WORK = Personal(
@@ -127,3 +129,11 @@ hold(
         _keep_the_number,
     )
 )
+
+
+def _dataset(by: Actor, dataset: Dataset) -> None:
+    delete_dataset(by=by, dataset=dataset)
+
+
+again("dataset_deleted", one(Dataset, _dataset))
+lapse("datasets", delete_due)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from allemed.base.actor import Actor
+from allemed.base.erasures import again, lapse, one
 from allemed.base.personal_data import EVERYTHING, Holding, Personal, Subject, classify, hold, personal_fields_of
 from allemed.website.actions import subscriptions
 from allemed.website.models import File, Picture, Subscriber
@@ -123,3 +124,12 @@ def _plain(value: Any) -> Any:
 
 hold(Holding("subscriptions", ("website.Subscriber",), _subscriptions_of, _erase_subscriptions))
 hold(Holding("uploads", ("website.Picture", "website.File"), _uploads_of, _keep_uploads))
+
+
+def _subscriber(by: Actor, subscriber: Subscriber) -> None:
+    subscriptions.forget(by=by, email=subscriber.email)
+
+
+again("subscription_stopped", one(Subscriber, _subscriber))
+again("subscription_forgotten", one(Subscriber, _subscriber))
+lapse("subscriptions nobody confirmed", subscriptions.forget_unanswered)

@@ -115,3 +115,46 @@ def test_it_does_not_write_over_an_older_backup(full: Site, tmp_path: Path) -> N
     with pytest.raises(RuntimeError, match="already there"):
         full.manage("backup", str(backup))
     assert backup.read_text() == "last week's"
+
+
+def erase_one_sign_up(site: Site) -> str:
+    """Someone has themselves erased. Their row's identifier."""
+    return site.manage(
+        "shell",
+        "--verbosity=0",
+        "--command",
+        "from allemed.base.actor import System\n"
+        "from allemed.programme.actions import sign_ups\n"
+        "from allemed.programme.models import SignUp\n"
+        "found = SignUp.objects.known().first()\n"
+        "sign_ups.forget_sign_up(by=System('test'), sign_up=found)\n"
+        "print(found.public_id)",
+    ).split()[-1]
+
+
+def test_what_was_erased_since_is_erased_again_and_no_letter_leaves_twice(
+    full: Site, empty: Site, tmp_path: Path
+) -> None:
+    backup, listed = tmp_path / "allemed.backup", tmp_path / "erasures.jsonl"
+    full.manage("backup", str(backup))
+    erased = erase_one_sign_up(full)
+    listed.write_text(full.manage("erasures"), encoding="utf-8")
+    empty.manage("restore", str(backup))
+    person = "SELECT name, email, erased_at IS NULL FROM programme_signup WHERE public_id = %s"
+    waiting = "SELECT count(*) FROM outbox_message WHERE state IN ('waiting', 'sending')"
+    assert empty.rows(person, erased)[0][2]
+    assert empty.rows(waiting)[0][0] > 0
+
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text(listed.read_text(encoding="utf-8") + '{"deed": "sign_up_erased"}\n', encoding="utf-8")
+    with pytest.raises(RuntimeError, match="is no erasure"):
+        empty.manage("after_restore", str(broken))
+    broken.write_text('{"at": "2026-01-01T12:00:00+00:00", "deed": "sung", "thing": "x"}\n', encoding="utf-8")
+    with pytest.raises(RuntimeError, match="No room knows how to do this again: sung"):
+        empty.manage("after_restore", str(broken))
+    assert empty.rows(person, erased)[0][2]
+
+    said = empty.manage("after_restore", str(listed))
+    assert "sign_up_erased: 1" in said
+    assert empty.rows(person, erased) == [("", "", False)]
+    assert empty.rows(waiting) == [(0,)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
 from allemed.base import clock
 from allemed.messages.models import Attachment, Message
@@ -19,7 +20,7 @@ def erase_old() -> int:
     How many messages were erased.
     """
     old = list(Message.objects.finished_before(clock.now() - KEPT).values_list("pk", flat=True))
-    Attachment.objects.filter(message__in=old).delete()
+    Attachment.objects.filter(Q(message__in=old) | Q(message__erased_at__isnull=False)).delete()
     return Message.objects.filter(pk__in=old).update(
         to="", subject="", text="", html="", unsubscribe_url="", erased_at=clock.now()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from allemed.base import clock
-from allemed.messages.models import Failure, Message, State
+from allemed.messages.models import Attachment, Failure, Message, State
 
 
 @transaction.atomic
@@ -16,6 +16,7 @@ def withdraw(*, message_keys_beginning_with: str) -> int:
     """
     waiting = Message.objects.filter(state=State.WAITING, message_key__startswith=message_keys_beginning_with)
     found = [message.pk for message in waiting.select_for_update(skip_locked=True)]
+    Attachment.objects.filter(message__in=found).delete()
     return Message.objects.filter(pk__in=found).update(
         state=State.GIVEN_UP,
         failure=Failure.TOO_LATE,

@@ -157,7 +157,12 @@ def stop_invitations(*, by: Actor, token: str) -> None:
     """The address wants no more invitations. Twice is once, and never an error."""
     digest = links.open_stop_invitation(token)
     if digest is not None:
-        with transaction.atomic():
-            stopped, is_new = NoInvitations.objects.get_or_create(address_digest=digest)
-            if is_new:
-                audit.record(by=by, deed="invitations_stopped", thing=stopped)
+        remember_no(by=by, digest=digest)
+
+
+def remember_no(*, by: Actor, digest: str) -> None:
+    """The address with this digest wants no more invitations. Twice is once."""
+    with transaction.atomic():
+        stopped, is_new = NoInvitations.objects.get_or_create(address_digest=digest)
+        if is_new:
+            audit.record(by=by, deed="invitations_stopped", thing=stopped)

@@ -102,6 +102,15 @@ def take_away(*, by: User, thing: Question | Answer, because: str = "") -> None:
         audit.record(by=by, deed="words_taken_away", thing=found, removed_by=found.removed_by)
 
 
+def take_away_again(*, by: Actor, public_id: str) -> None:
+    """An old backup brought words back that had been taken away. No letter: they were told then."""
+    with transaction.atomic():
+        for model in (Question, Answer):
+            for found in model._default_manager.select_for_update().filter(public_id=public_id, removed_at=None):
+                _empty(found, Removal.AUTHOR)
+                audit.record(by=by, deed="words_taken_away", thing=found, removed_by=found.removed_by)
+
+
 def take_away_all(*, by: Actor, member: Member) -> int:
     """Everything someone has asked and answered, because they asked to be forgotten. Returns how many."""
     count = 0

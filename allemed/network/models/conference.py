@@ -73,3 +73,8 @@ class NoInvitations(models.Model):
 
     def __str__(self) -> str:
         return f"no invitations {self.pk}"
+
+    @property
+    def public_id(self) -> str:
+        """What the trail calls it: the digest, so that the wish can be kept when an old backup is put back."""
+        return self.address_digest

@@ -26,6 +26,7 @@ from allemed.programme.models import (
     Places,
     Season,
     Talk,
+    Task,
 )
 from allemed.programme.permissions import can_manage_periods
 from allemed.programme.refusals import ProgrammeRefusal
@@ -162,7 +163,11 @@ def forget_archived(*, by: Actor) -> int:
             theirs = {"partnership__period": period}
             emptied = Entry.objects.filter(**theirs, erased_at=None).update(title="", text="", erased_at=clock.now())
             emptied += Move.objects.filter(**theirs).exclude(because="").update(because="")
-            emptied += Talk.objects.filter(**theirs).exclude(place="").update(place="")
+            emptied += Talk.objects.filter(**theirs).exclude(place="", link="").update(place="", link="")
+            skipped = Task.objects.filter(**theirs).exclude(because="")
+            emptied += skipped.update(because="", because_erased_at=clock.now())
+            emptied += Task.objects.filter(**theirs, owner__isnull=False).update(owner=None)
+            emptied += period.partnerships.exclude(next_step="").update(next_step="")
             for person in Person.objects.known().filter(**theirs):
                 person.forget()
                 emptied += 1

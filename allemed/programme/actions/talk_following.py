@@ -96,4 +96,4 @@ def forget_person(person: Person) -> None:
     """Nothing is left of how we were to reach them, and no letter leaves. Inside the caller's transaction."""
     for talk in Talk.objects.filter(person=person).select_related("partnership"):
         letters.take_back(talk)
-    Talk.objects.filter(person=person).exclude(place="").update(place="")
+    Talk.objects.filter(person=person).exclude(place="", link="").update(place="", link="")

@@ -25,3 +25,4 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(f"Put back what was saved at {manifest['made_at']}: {len(manifest['sha256']) - 1} files")
         self.stdout.write("Run `manage.py migrate` if the code is newer than the backup.")
+        self.stdout.write("Before anyone comes in: `manage.py after_restore LIST`, the newest list of erasures.")

@@ -1,0 +1,40 @@
+"""`manage.py after_restore LIST`: what must be done with an old backup before anyone comes in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from allemed.base import erasures
+from allemed.base.actor import System
+from allemed.messages.actions import hold_back
+
+BY = System("after_restore")
+
+
+class Command(BaseCommand):
+    help = (
+        "Erases again what was erased since the backup (LIST is what `erasures` wrote), forgets what is due, and holds "
+        "back letters that may have been sent since. May be run again."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("list", type=Path)
+
+    def handle(self, *_args: Any, list: Path, **_options: Any) -> None:  # noqa: A002 -- the argument's name
+        try:
+            with list.open(encoding="utf-8") as lines:
+                wanted = [*erasures.read(lines)]
+            erasures.check(wanted)
+            held = hold_back(by=BY)
+            done = erasures.do_again(BY, wanted)
+        except (OSError, UnicodeDecodeError, erasures.NotAListError) as error:
+            raise CommandError(str(error)) from error
+        lapsed = erasures.let_lapse(BY)
+        hold_back(by=BY)  # whoever comes off a list makes room for another, who was written to then
+        for deed, count in sorted(done.items()):
+            self.stdout.write(f"{deed}: {count}")
+        self.stdout.write(f"Looked for what is due: {', '.join(lapsed)}")
+        self.stdout.write(f"Letters held back: {held}. Whoever looks after the outbox may send them again.")
