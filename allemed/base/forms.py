@@ -220,16 +220,21 @@ class SubmitOnce(forms.Form):
 
     submit_token = forms.CharField(widget=forms.HiddenInput, max_length=64, min_length=20, initial=new_secret)
     outcome = ""
+    about = ""
+    """What it is about, where a page has the same form for several things: the same token for another is another."""
+
+    @property
+    def _token(self) -> str:
+        return hashlib.sha256(f"{self.cleaned_data['submit_token']}{self.about}".encode()).hexdigest()
 
     def was_sent(self) -> bool:
         """Whether this very form succeeded before: a double press need not count against anyone's limit."""
-        token = hashlib.sha256(self.cleaned_data["submit_token"].encode()).hexdigest()
-        return Submission.objects.filter(token=token).exists()
+        return Submission.objects.filter(token=self._token).exists()
 
     @contextlib.contextmanager
     def once(self) -> Iterator[str | None]:
         """A transaction in which the outcome of an earlier submission is given, or None if this is the first."""
-        token = hashlib.sha256(self.cleaned_data["submit_token"].encode()).hexdigest()
+        token = self._token
         with transaction.atomic():
             with connection.cursor() as cursor:  # the second of two at once waits here for the first
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [token])
@@ -241,5 +246,4 @@ class SubmitOnce(forms.Form):
     def remember(self, outcome: str) -> None:
         """This submission succeeded, and led to the address `outcome`. Call it inside `once()`."""
         self.outcome = outcome
-        token = hashlib.sha256(self.cleaned_data["submit_token"].encode()).hexdigest()
-        Submission.objects.create(token=token, outcome=outcome)
+        Submission.objects.create(token=self._token, outcome=outcome)

@@ -13,10 +13,23 @@ from django.db import transaction
 from allemed.base import clock
 from allemed.base.actor import System
 from allemed.base.refusals import RefusedError
+from allemed.people.models import User
 from allemed.places.models import Municipality, Organisation
 from allemed.programme import actions
 from allemed.programme.actions import FormFacts, moves
-from allemed.programme.models import InterestForm, Kind, Partnership, Period, PeriodState, PeriodText, Places
+from allemed.programme.models import (
+    Entry,
+    EntryKind,
+    InterestForm,
+    Kind,
+    Move,
+    Partnership,
+    Period,
+    PeriodState,
+    PeriodText,
+    Person,
+    Places,
+)
 
 BY = System("test")
 
@@ -95,3 +108,21 @@ def make_form(period: Period | None = None, said: FormFacts | None = None) -> In
     return actions.send_form(
         by=BY, period=period or make_period(), client_id=uuid.uuid4(), language="nb", facts=said or facts()
     )
+
+
+def make_many(adviser: User) -> list[Partnership]:
+    """Five hundred partnerships of hers in two periods, with twenty thousand events on their timelines."""
+    periods = [make_period(slug=slug, places={Kind.NEW_MUNICIPALITY: None}) for slug in ("en", "to")]
+    made = Partnership.objects.bulk_create(
+        Partnership(period=period, municipality=place, kind=Kind.NEW_MUNICIPALITY, adviser=adviser)
+        for period in periods
+        for place in municipalities(250)
+    )
+    Person.objects.bulk_create(Person(partnership=each, name="Kari Vik", is_main=True) for each in made)
+    said = {"actor_kind": "user", "actor_id": adviser.public_id}
+    Move.objects.bulk_create(Move(partnership=each, old="", new="new", **said) for each in made for _ in range(10))
+    Entry.objects.bulk_create(
+        (Entry(partnership=each, kind=EntryKind.CALL, text="Ja", **said) for each in made for _ in range(30)),
+        batch_size=5000,
+    )
+    return made

@@ -28,12 +28,13 @@ from allemed.programme import letters_in
 from allemed.programme.actions import desk as deeds
 from allemed.programme.actions import following, moves, timeline
 from allemed.programme.desk import Filters, Row, months_before
-from allemed.programme.models import Entry, EntryKind, Kind, Move, Partnership, PartnershipState, Person
+from allemed.programme.models import Entry, EntryKind, Partnership, PartnershipState
 from allemed.programme.refusals import ProgrammeRefusal
 from allemed.programme.tests.make import (
     BY,
     facts,
     make_form,
+    make_many,
     make_organisation,
     make_partnership,
     make_period,
@@ -159,22 +160,7 @@ class TestTheDay:
         self, desk: Client, marit: User
     ) -> None:
         """Fifteen at the most; 350 municipalities twice over, and forty events each."""
-        first = make_period(slug="en", places={Kind.NEW_MUNICIPALITY: None})
-        second = make_period(slug="to", places={Kind.NEW_MUNICIPALITY: None})
-        places = municipalities(250)
-        made = Partnership.objects.bulk_create(
-            Partnership(period=period, municipality=place, kind=Kind.NEW_MUNICIPALITY, adviser=marit)
-            for period in (first, second)
-            for place in places
-        )
-        people = [Person(partnership=each, name="Kari Vik", is_main=True) for each in made]
-        Person.objects.bulk_create(people)
-        said = {"actor_kind": "user", "actor_id": marit.public_id}
-        Move.objects.bulk_create(Move(partnership=each, old="", new="new", **said) for each in made for _ in range(10))
-        Entry.objects.bulk_create(
-            (Entry(partnership=each, kind=EntryKind.CALL, text="Ja", **said) for each in made for _ in range(30)),
-            batch_size=5000,
-        )
+        made = make_many(marit)
         for address in (HERE, f"{HERE}tavle/", f"{HERE}sesong/", f"{HERE}samarbeid.xlsx", path(made[0])):
             with CaptureQueriesContext(
                 connection,
@@ -197,6 +183,16 @@ class TestLogging:
         assert partnership.next_step == "Ringe"
         assert partnership.next_on is not None
         assert partnership.next_on > clock.today()
+
+    def test_the_same_list_shown_again_by_the_back_button_writes_for_another_too(self, desk: Client) -> None:
+        one, other = make_partnership(), make_partnership(partner=municipalities(3)[1], period=make_period(slug="to"))
+        said = {"submit_token": uuid.uuid4().hex, "kind": "call", "soon": "3"}  # the list has one token for them all
+        for partnership in (one, other):
+            desk.post(path(partnership, "logg/"), said | {"text": partnership.partner_name, "back": HERE})
+        assert {entry.text: entry.partnership for entry in Entry.objects.all()} == {
+            one.partner_name: one,
+            other.partner_name: other,
+        }
 
     def test_a_note_is_no_contact(self, marit: User) -> None:
         partnership = make_partnership()

@@ -13,6 +13,9 @@ from allemed.programme.models import FormState, InterestForm, PartnershipState
 from allemed.programme.permissions import can_work_with_partnerships
 from allemed.programme.views.desk.access import show
 
+MOST_FORMS = 40
+"""So many an adviser follows. The whole of the host's hundreds would be a page too heavy for a telephone."""
+
 
 @may(can_work_with_partnerships)
 def day(request: HttpRequest) -> HttpResponse:
@@ -24,6 +27,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "me": signed_in(request),
         "unplaced": unplaced if found.filters.is_empty else [],
         "log_form": LogForm(auto_id=False),
+        "most_forms": MOST_FORMS,
         "mine": found.filters.address(radgiver=signed_in(request).public_id),
     }
     return show(request, "day", context)

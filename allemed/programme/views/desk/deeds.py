@@ -43,6 +43,7 @@ def log(request: HttpRequest, public_id: str) -> HttpResponse:
     found, form = find(public_id), LogForm(request.POST, auto_id=False)
     if not form.is_valid():
         return page(request, found, status=422, log_form=form)
+    form.about = public_id  # the day's list has this form for each of them, with one token
     with form.once() as earlier:
         if earlier is None:
             timeline.log(
