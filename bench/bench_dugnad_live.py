@@ -32,7 +32,7 @@ from bench import peers
 from bench.bare_live import CHANNEL
 from bench.database import migrated
 from bench.devices import SOON, Counts, Device
-from bench.room import SENTENCE, Room, make_room, production_flags, raise_file_limit, serving
+from bench.room import SENTENCE, Room, Server, make_room, production_flags, raise_file_limit, serving
 
 ROOMS = 5
 DEVICES = [int(each) for each in os.environ.get("LIVE_DEVICES", "1500,3000").split(",")]
@@ -55,6 +55,8 @@ class Seen:
     seconds: list[float] = field(default_factory=list)
     lost: int = 0
     doubled: int = 0
+    server_cpu: float = 0.0  # of one core
+    devices_cpu: float = 0.0
     absent: int = 0  # devices that never came in
     counts: Counts = field(default_factory=Counts)
     devices: list[list[Device]] = field(default_factory=list)  # by room
@@ -94,11 +96,11 @@ def texts_amiss(shown: Iterable[tuple[str, str]], expected: dict[str, str]) -> t
 # --- One evening ------------------------------------------------------------------------------------------------------
 
 
-async def evening(port: int, rooms: list[Room], devices: int, change: Change, *, bells: bool) -> Seen:
+async def evening(server: Server, rooms: list[Room], devices: int, change: Change, *, bells: bool) -> Seen:
     """Everyone comes, the rooms change each second for a while, everyone leaves. Without the commits' moments."""
     seen = Seen()
     by_room = [
-        [Device(port, room.public_id, seat.token, seen.counts) for seat in room.seats[: devices // ROOMS]]
+        [Device(server.port, room.public_id, seat.token, seen.counts) for seat in room.seats[: devices // ROOMS]]
         for room in rooms
     ]
     everyone = [device for group in zip(*by_room, strict=True) for device in group]
@@ -122,7 +124,11 @@ async def evening(port: int, rooms: list[Room], devices: int, change: Change, *,
             await asyncio.sleep(max(0.0, began + number - time.monotonic()))
             await change(index, by_room[index])
 
+    used, began = (server.cpu_seconds(), time.process_time()), time.monotonic()
     await asyncio.gather(*(changes(index) for index in range(len(rooms))))
+    took = time.monotonic() - began
+    seen.server_cpu = (server.cpu_seconds() - used[0]) / took
+    seen.devices_cpu = (time.process_time() - used[1]) / took
     await asyncio.sleep(GRACE)
     for device in everyone:
         device.go()
@@ -212,8 +218,8 @@ def through_the_house(url: str, rooms: list[Room], devices: int, *, bells: bool)
         production_flags(),
         ALLEMED_MODE="demo",
         LIVE_BELLS="1" if bells else "0",
-    ) as port:
-        seen = asyncio.run(evening(port, rooms, devices, writers.change, bells=bells))
+    ) as server:
+        seen = asyncio.run(evening(server, rooms, devices, writers.change, bells=bells))
     commits = []
     with psycopg.connect(url) as connection:
         for room, written in zip(rooms, writers.written, strict=True):
@@ -264,11 +270,11 @@ def bare(url: str, rooms: list[Room], devices: int, snapshot: bytes) -> Seen:
     with tempfile.NamedTemporaryFile() as file:
         file.write(snapshot)
         file.flush()
-        with serving("bench.bare_live:application", BARE_FLAGS, BARE_SNAPSHOT=file.name) as port:
+        with serving("bench.bare_live:application", BARE_FLAGS, BARE_SNAPSHOT=file.name) as server:
 
             async def run() -> Seen:
                 writer = BareWriter(url, rooms)
-                found = await evening(port, rooms, devices, writer.change, bells=True)
+                found = await evening(server, rooms, devices, writer.change, bells=True)
                 assert writer.connection is not None
                 await writer.connection.close()
                 return found
@@ -301,6 +307,8 @@ def say(name: str, seen: Seen, aim: float) -> None:
     peers.say(f"{name}_doubled", seen.doubled, "changes")
     peers.say(f"{name}_never_came_in", seen.absent, "devices")
     peers.say(f"{name}_failed", seen.counts.failures, "answers")
+    peers.say(f"{name}_server_cpu", 100 * seen.server_cpu, "% of a core")
+    peers.say(f"{name}_devices_cpu", 100 * seen.devices_cpu, "% of a core")
     peers.say(f"{name}_cut", seen.counts.cuts, "lines")
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from allemed.config.front.live import MOST_LINES
 from bench.bench_dugnad_live import texts_amiss, waits
 from bench.devices import Counts, Device
+from bench.room import production_flags
 
 
 def test_a_change_is_seen_with_the_first_snapshot_that_holds_it() -> None:
@@ -47,3 +49,8 @@ def test_what_comes_twice_is_counted(device: Device) -> None:
 def test_a_refusal_is_a_failure_and_no_snapshot(device: Device) -> None:
     device._took(503, b"", b"")
     assert (device.counts.failures, device.seq) == (1, -1)
+
+
+def test_the_units_server_takes_more_connections_than_a_conference_has() -> None:
+    flags = production_flags()
+    assert int(flags[flags.index("--backpressure") + 1]) >= 2 * MOST_LINES
