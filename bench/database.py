@@ -14,9 +14,12 @@ from allemed.config.database import OWNER, ROOT, Server
 
 
 @contextlib.contextmanager
-def migrated(name: str) -> Iterator[str]:
-    """A fresh migrated database called `name`; Django's settings point at it while inside. Yields its address."""
-    server = Server(ROOT / "var" / "bench-postgres")
+def migrated(name: str, **settings: str) -> Iterator[str]:
+    """A fresh migrated database called `name`; Django's settings point at it while inside. Yields its address.
+
+    `settings` are PostgreSQL's own, for a figure that only the server can give.
+    """
+    server = Server(ROOT / "var" / "bench-postgres", tuple(settings.items()))
     server.start()
     try:
         with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
@@ -24,8 +27,9 @@ def migrated(name: str) -> Iterator[str]:
         server.ensure_database(name)
         os.environ["ALLEMED_MODE"] = "test"
         os.environ["DATABASE_URL"] = server.url(name)
+        os.environ["DATABASE_OWNER_URL"] = server.url(name, OWNER)
         os.environ["DJANGO_SETTINGS_MODULE"] = "allemed.config.settings"
-        owner = {**os.environ, "DATABASE_OWNER_URL": server.url(name, OWNER), "ALLEMED_DATABASE_ROLE": "owner"}
+        owner = {**os.environ, "ALLEMED_DATABASE_ROLE": "owner"}
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=owner, check=True, timeout=300
         )

@@ -372,6 +372,7 @@ def _programs(port: int) -> list[Program]:
             "web",
             *(sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)),
             *("--workers", "1", "--workers-kill-timeout", "4", "--no-ws", "--respawn-failed-workers"),
+            *("--backlog", "4096", "--backpressure", "16000"),  # each open bell of a dugnad is a connection
             "allemed.config.asgi:application",
         ),
         Program("jobs", *manage, "procrastinate", "worker", "--shutdown-graceful-timeout=4"),

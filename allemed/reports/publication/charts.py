@@ -92,12 +92,24 @@ def dots(rows: Sequence[Dot], *, series: Sequence[str] = (), unit: str = "percen
 
 
 def lines(rows: Sequence[Dot], *, series: Sequence[str], order: Sequence[str] = ()) -> str:
-    """Series over ordered groups: lines with intervals, each named at its end. `order` may have groups not drawn."""
+    """Series over ordered groups: lines with intervals, each named at its end; a line alone has its numbers instead.
+
+    `order` may have groups that are not drawn.
+    """
     order = list(order) or list(dict.fromkeys(dot.row for dot in rows))
     top = max(10, 10 * -(-max(dot.high for dot in rows) // 10))
     values = [
-        {"row": dot.row, "value": dot.value, "low": dot.low, "high": dot.high, "series": dot.series} for dot in rows
+        {
+            "row": dot.row,
+            "value": dot.value,
+            "low": dot.low,
+            "high": dot.high,
+            "series": dot.series,
+            "written": percent(dot.value),
+        }
+        for dot in rows
     ]
+    is_alone = len(series) == 1
     scale = alt.Scale(domain=[0, top], nice=False)
     axis = alt.Axis(title=None, tickCount=4, domain=False, labelExpr=_axis("percent"))
     x = alt.X(
@@ -123,10 +135,17 @@ def lines(rows: Sequence[Dot], *, series: Sequence[str], order: Sequence[str] = 
         .mark_text(align="left", dx=10, fontSize=15, fontWeight=600)
         .encode(x=x, y=y, text="series:N", color=colour)
     )
+    if is_alone:
+        named = base.mark_text(dy=-14, fontSize=15, fontWeight=600, color=INK).encode(
+            y=alt.Y("high:Q", scale=scale, axis=axis), text="written:N", color=alt.value(INK)
+        )
     chart = alt.layer(
-        base.mark_rule(strokeWidth=3, opacity=0.55).encode(y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q"),
+        base.mark_rule(strokeWidth=7 if is_alone else 3, opacity=0.55).encode(
+            y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q"
+        ),
         base.mark_line(strokeWidth=2).encode(y=y, strokeDash=dash),
-        base.mark_point(filled=True, size=80, opacity=1).encode(y=y, shape=shape),
+        # Alone, a small mark, so that an interval of a point or two is seen on both sides of it.
+        base.mark_point(filled=True, size=22 if is_alone else 80, opacity=1).encode(y=y, shape=shape),
         named,
     )
     return _svg(chart.properties(width=WIDTH + 50, height=220))
