@@ -16,9 +16,6 @@ from tests.accessibility.room_pages import RoomPage, room_pages
 from tests.server import Site
 
 pytestmark = pytest.mark.browser
-# A colour on its way to another would be measured half-way.
-SETTLED = """() => Promise.allSettled(document.getAnimations()
-  .filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
 PICTURES = os.environ.get("ROOM_PICTURES", "")
 """A folder: each page is drawn there, wide and narrow, for whoever wants to look."""
 
@@ -50,7 +47,7 @@ def sit(context: BrowserContext, site: Site, page: RoomPage) -> None:
 
 def look(page: Page, at: RoomPage) -> list[str]:
     """Light and wide, dark and narrow, with the keyboard, with twice the text, and with a reader's own spacing."""
-    page.emulate_media(color_scheme="light")
+    criteria.show(page, "light")
     page.set_viewport_size({"width": 1280, "height": 800})
     answer = page.goto(at.address)
     assert answer is not None
@@ -59,9 +56,8 @@ def look(page: Page, at: RoomPage) -> list[str]:
     problems += [f"wide: {one}" for one in criteria.axe(page)]
     if at.address.endswith("/skjerm/"):
         problems += zoomed(page)
-    page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 320, "height": 800})
-    page.evaluate(SETTLED)
+    criteria.show(page, "dark")
     picture(page, at, "narrow")
     problems += [f"narrow: {one}" for one in criteria.axe(page)]
     return [
