@@ -9,16 +9,13 @@ from playwright.sync_api import Page
 
 from tests.accessibility import criteria
 
-# A colour on its way to another would be measured half-way.
-SETTLED = """() => Promise.allSettled(document.getAnimations()
-  .filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
 PICTURES = os.environ.get("PAGE_PICTURES", "")
 """A folder: each page is drawn there, wide and narrow, for whoever wants to look."""
 
 
 def look(page: Page, address: str, *, status: int = 200) -> list[str]:
     """What stops someone on the page at `address`."""
-    page.emulate_media(color_scheme="light")
+    criteria.show(page, "light")
     page.set_viewport_size({"width": 1280, "height": 800})
     answer = page.goto(address)
     assert answer is not None
@@ -29,9 +26,8 @@ def look_at(page: Page, name: str) -> list[str]:
     """What stops someone on the page as it stands, wide and light."""
     picture(page, name, "wide")
     problems = [f"wide: {one}" for one in criteria.axe(page)]
-    page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 320, "height": 800})
-    page.evaluate(SETTLED)
+    criteria.show(page, "dark")
     picture(page, name, "narrow")
     problems += [f"narrow: {one}" for one in criteria.axe(page)]
     return [
