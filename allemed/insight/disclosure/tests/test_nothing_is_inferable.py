@@ -50,6 +50,22 @@ def test_a_protected_table_survives_its_own_attack(frame: pl.DataFrame, chosen: 
     assert report.is_safe, [one.proof for one in report.broken]
 
 
+def test_where_the_solver_loses_its_way_it_begins_again() -> None:
+    """HiGHS answered "unknown" from an earlier vertex here, and the attack took that for a contradiction."""
+    chosen = make_rules(
+        {
+            "threshold": 2,
+            "zeros": "published",
+            "protection": 1,
+            "margins": True,
+            "groups": {"municipality": {"county": ["m0", "m1"]}},
+        }
+    )
+    counts = {("m0", "s0"): 1, ("m0", "s1"): 1, ("m1", "s0"): 1, ("m1", "s1"): 2}
+    frame = pl.DataFrame([{"municipality": m, "sex": s, "n": str(n)} for (m, s), n in counts.items()])
+    assert attack(protect([make_table(frame, chosen)], chosen)).is_safe
+
+
 @settings(max_examples=30, deadline=None)
 @given(frames(most=2), rules())
 def test_bounds_are_those_of_listing_every_table(frame: pl.DataFrame, chosen: Rules) -> None:
