@@ -157,20 +157,35 @@ def make_database(migrated_template: str) -> Iterator[Callable[..., str]]:
 @pytest.fixture
 def own_database(make_database: Callable[..., str], django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """For a test that commits (races, crashes): Django's connection points at a clone only this test uses."""
+    with _instead_of_the_usual(make_database(), django_db_blocker) as name, django_db_blocker.unblock():
+        yield name
+
+
+@pytest.fixture(scope="module")
+def module_database(migrated_template: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """For a module whose tests read what is made once for them all: a clone that only this module uses."""
+    with _instead_of_the_usual(_clone(migrated_template), django_db_blocker) as name:
+        yield name
+    _drop(name)
+
+
+@contextlib.contextmanager
+def _instead_of_the_usual(name: str, django_db_blocker: Any) -> Iterator[str]:
+    """Django's connection, and whatever is started meanwhile, points at this database."""
     from django.db import connection
 
     usual, usual_url = connection.settings_dict["NAME"], os.environ["DATABASE_URL"]
-    name = make_database()
     with django_db_blocker.unblock():
         connection.close()
-        connection.settings_dict["NAME"] = name
-        os.environ["DATABASE_URL"] = SERVER.url(name)
-        try:
-            yield name
-        finally:
+    connection.settings_dict["NAME"] = name
+    os.environ["DATABASE_URL"] = SERVER.url(name)
+    try:
+        yield name
+    finally:
+        with django_db_blocker.unblock():
             connection.close()
-            connection.settings_dict["NAME"] = usual
-            os.environ["DATABASE_URL"] = usual_url
+        connection.settings_dict["NAME"] = usual
+        os.environ["DATABASE_URL"] = usual_url
 
 
 @pytest.fixture(scope="session")

@@ -143,11 +143,38 @@ class EveryAddress:
     handler429, handler500 = usual.handler429, usual.handler500
 
 
+WORKFLOWS = {"WAGTAIL_WORKFLOW_ENABLED": True, "WAGTAIL_MODERATION_ENABLED": True}  # its addresses are there anyway
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is made once for all of these tests, each of which undoes what it does."""
+
+    cast: Cast
+    samples: list[Sample]
+
+
+@pytest.fixture(scope="module")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="module")
+def made(module_database: str, django_db_blocker: Any, media: Path) -> Made:
+    with django_db_blocker.unblock(), override_settings(ROOT_URLCONF=EveryAddress, MEDIA_ROOT=media, **WORKFLOWS):
+        with transaction.atomic():
+            cast = everyone()
+            samples = all_samples(cast)
+            connection.run_on_commit.clear()  # what waits for a commit is not done in any other test either
+        return Made(cast, samples)
+
+
 @pytest.fixture(autouse=True)
-def every_address(settings: Any, tmp_path: Path) -> Iterator[None]:
+def every_address(settings: Any, media: Path) -> Iterator[None]:
     settings.ROOT_URLCONF = EveryAddress
-    settings.MEDIA_ROOT = tmp_path
-    settings.WAGTAIL_WORKFLOW_ENABLED = settings.WAGTAIL_MODERATION_ENABLED = True  # its addresses are there anyway
+    settings.MEDIA_ROOT = media
+    for name, value in WORKFLOWS.items():
+        setattr(settings, name, value)
     yield
     set_urlconf(None)
     clear_url_caches()
@@ -255,16 +282,15 @@ def test_every_expectation_and_every_reason_is_about_an_address() -> None:
     assert [pattern for pattern in patterns if not any(re.match(pattern, route) for route in routes)] == []
 
 
-def test_every_address_about_a_thing_has_a_thing() -> None:
-    samples = all_samples(everyone())
-    assert [address.route for address in addresses() if not samples_for(address, samples)] == []
+def test_every_address_about_a_thing_has_a_thing(made: Made) -> None:
+    assert [address.route for address in addresses() if not samples_for(address, made.samples)] == []
     routes = [address.route for address in addresses()]
-    assert [s.route for s in samples if not any(re.match(s.route, route) for route in routes)] == []
+    assert [s.route for s in made.samples if not any(re.match(s.route, route) for route in routes)] == []
 
 
-def test_an_address_that_nobody_has_made_a_thing_for_is_noticed() -> None:
+def test_an_address_that_nobody_has_made_a_thing_for_is_noticed(made: Made) -> None:
     new = Address("dugnad/<slug:public_id>/", (RoutePattern("dugnad/<slug:public_id>/"),))
-    assert samples_for(new, all_samples(everyone())) == []
+    assert samples_for(new, made.samples) == []
 
 
 # --- Trying -------------------------------------------------------------------------------------------------------
@@ -375,13 +401,11 @@ def try_address(client: Client, route: str, address: str, *, may_write: bool = F
 
 
 @pytest.mark.parametrize("who", Who)
-def test_every_address_is_open_to_its_readers_only_and_reading_writes_nothing(who: Who) -> None:
-    cast = everyone()
-    samples = all_samples(cast)
-    client = make_client(None if who is Who.ANONYMOUS else cast[who])
+def test_every_address_is_open_to_its_readers_only_and_reading_writes_nothing(made: Made, who: Who) -> None:
+    client = make_client(None if who is Who.ANONYMOUS else made.cast[who])
     wrong = []
     for address in addresses():
-        for sample in samples_for(address, samples):
+        for sample in samples_for(address, made.samples):
             readers = expected(address.route) if sample.readers is None else frozenset(sample.readers)
             at = address.filled(sample.values)
             try:
