@@ -108,9 +108,10 @@ bench: .venv/.dev node_modules/.dev $(THEME) $(FONTS) oracle var/peers/.made ## 
 	  $(BIN)/python -m bench.$$(basename $$script .py) || failed="$$failed $$(basename $$script)"; done; \
 	  [ -z "$$failed" ] || { echo "No figures from:$$failed"; exit 1; }
 
+# What is tested is what runs: the versions that stand in a file before it is compiled are kept if they can be.
 lock: .venv/.dev ## Compile requirements/*.txt from pyproject.toml, with hashes
-	@for target in "base" "demo --group embedded" "dev --group embedded --group test --group check"; do \
-	  set -- $$target; name=$$1; shift; \
+	@for target in "dev --group embedded --group test --group check" "demo --group embedded" "base"; do \
+	  set -- $$target; name=$$1; shift; [ $$name = dev ] || cp requirements/dev.txt requirements/$$name.txt; \
 	  $(BIN)/uv pip compile pyproject.toml $$@ --universal --generate-hashes --no-header --no-emit-index-url \
 	    --no-emit-find-links --quiet --output-file requirements/$$name.txt; done
 	@$(BIN)/uv pip compile --group bench --universal --generate-hashes --no-header --no-emit-index-url \
