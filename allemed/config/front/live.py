@@ -14,7 +14,7 @@ import random
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -46,6 +46,7 @@ MOST_LINES = 6_000
 MOST_ROOMS = 200
 MOST_TOKENS = 10_000
 WORTH_COMPRESSING = 900
+WORTH_MAKING = 30.0  # whoever asked within this will ask again when the bell rings
 
 
 @dataclass(slots=True)
@@ -76,6 +77,7 @@ class LiveRoom:
     is_doubtful: bool = True  # news may have been missed: ask the database before anything is answered
     picture: Picture | None = None
     bodies: dict[View, Body] = field(default_factory=dict)
+    asked: dict[View, float] = field(default_factory=dict)  # when somebody with these eyes last asked
     making: dict[tuple[int, View], asyncio.Future[Body]] = field(default_factory=dict)
     loads: int = 0  # begun
     loading: asyncio.Future[None] | None = None
@@ -98,7 +100,7 @@ class LiveRooms:
         self._tokens: dict[str, SeatToken | None] = {}
         self._lines = 0
         self._is_closing = False
-        self._catching_up: set[asyncio.Future[None]] = set()
+        self._passing: set[asyncio.Future[object]] = set()
         self._tasks: list[asyncio.Task[None]] = []
 
     # --- The database's news --------------------------------------------------------------------------------------
@@ -109,17 +111,25 @@ class LiveRooms:
         for room in self._rooms.values():
             room.is_doubtful = True
             if room.lines:
-                catching_up = asyncio.ensure_future(self._catch_up(room))
-                self._catching_up.add(catching_up)
-                catching_up.add_done_callback(self._catching_up.discard)
+                self._in_passing(self._catch_up(room))
+
+    def _in_passing(self, work: Coroutine[Any, Any, object]) -> None:
+        """Begin something nobody waits for."""
+        begun = asyncio.ensure_future(work)
+        self._passing.add(begun)
+        begun.add_done_callback(self._passing.discard)
 
     async def _catch_up(self, room: LiveRoom) -> None:
+        if await self._look_ahead(room):
+            self._ring(room)
+
+    async def _look_ahead(self, room: LiveRoom) -> bool:
         try:
             await self._picture(room)
         except Exception as error:  # noqa: BLE001 -- the next question finds out
             logger.warning("front: a dugnad could not be read (%s)", type(error).__name__)
-            return
-        self._ring(room)
+            return False
+        return True
 
     def lost(self) -> None:
         """From now on the database is asked each time."""
@@ -211,6 +221,7 @@ class LiveRooms:
             view = view_for(picture, token, language, as_presenter=as_presenter) if picture else None
         if picture is None or view is None:
             return None
+        room.asked[view] = time.monotonic()
         found = room.bodies.get(view) if room.picture is picture else None
         return found or await self._made(room, picture, view)
 
@@ -249,13 +260,13 @@ class LiveRooms:
 
     async def _load(self, room: LiveRoom) -> None:
         room.is_doubtful = False
-        have = room.picture.seq if room.picture else None
+        since = time.monotonic() - WORTH_MAKING
+        room.asked = {view: at for view, at in room.asked.items() if at > since}
         try:
-            found = await self._threads.run(_look, room.public_id, have)
-            if found is not None and (room.picture is None or found.seq > room.picture.seq):
-                room.picture = found
-                room.bodies = {}
-                room.known = max(room.known, found.seq)
+            found = await self._threads.run(_look, room.public_id, room.picture, list(room.asked))
+            if found is not None and (room.picture is None or found[0].seq > room.picture.seq):
+                room.picture, room.bodies = found
+                room.known = max(room.known, room.picture.seq)
         except BaseException:
             room.is_doubtful = True
             raise
@@ -360,8 +371,11 @@ class LiveRooms:
             room.ringing = asyncio.get_running_loop().call_later(wait, self._ring_now, room)
 
     def _ring_now(self, room: LiveRoom) -> None:
+        """Ring, and look at once: those who hear it ask within 0.4 s, and find what they ask for made."""
         room.ringing = None
         room.rang_at = time.monotonic()
+        if room.picture is None or room.picture.seq < room.known:
+            self._in_passing(self._look_ahead(room))
         for line in room.lines:
             line.news.set()
 
@@ -420,11 +434,13 @@ def _read_query(query: bytes) -> tuple[str, bool, int] | None:
     return language, view == "presenter", after
 
 
-def _look(public_id: str, have: int | None) -> Picture | None:
+def _look(public_id: str, since: Picture | None, views: list[View]) -> tuple[Picture, dict[View, Body]] | None:
+    """The dugnad as it is and its snapshots for these eyes; None if nothing has happened `since`."""
     from django.db import close_old_connections
 
     close_old_connections()
-    return take_picture(public_id, unless=have)
+    picture = take_picture(public_id, since=since)
+    return (picture, {view: _make_body(picture, view) for view in views}) if picture else None
 
 
 def _note(seen: dict[str, set[str]]) -> None:

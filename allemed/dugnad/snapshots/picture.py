@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from allemed.dialogkort.models import DialogueCard
 from allemed.dugnad.models import (
@@ -16,6 +18,7 @@ from allemed.dugnad.models import (
     CardDeal,
     Contribution,
     Dugnad,
+    Event,
     Measure,
     Progress,
     Result,
@@ -27,6 +30,12 @@ from allemed.dugnad.models import (
 )
 
 Row = dict[str, Any]
+
+# What happens a hundred times an evening, and touches one contribution's row, the seats, or how many have voted.
+TO_A_TEXT = frozenset({"written", "changed", "kept_beside", "withdrawn", "hidden", "unhidden"})
+TO_SEATS = "seated"
+TO_BALLOTS = "voted"
+MOST_NEWS = 100  # after more, all is read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +66,25 @@ class Picture:
     measures: list[Row]
     results: list[Row]
     ballots: dict[int, int]  # step -> how many
+    parts: dict[Hashable, str] = field(default_factory=dict, compare=False, repr=False)  # written for several eyes
 
     @property
     def seq(self) -> int:
         return self.dugnad.seq
 
 
-def take_picture(public_id: str, *, unless: int | None = None) -> Picture | None:
-    """The dugnad as it is now; None if there is none, or if it still is at sequence number `unless`."""
+def take_picture(public_id: str, *, since: Picture | None = None) -> Picture | None:
+    """The dugnad as it is now; None if there is none, or if nothing has happened `since`.
+
+    When all that has happened since is of a kind that touches one part only, the rest is taken over from there.
+    """
     with _one_moment():
-        if unless is not None and Dugnad.objects.filter(public_id=public_id, seq=unless).exists():
-            return None
         dugnad = (
             Dugnad.objects.select_related("municipality", "organisation", "holder").filter(public_id=public_id).first()
         )
-        return _read(dugnad) if dugnad else None
+        if dugnad is None or (since is not None and since.seq == dugnad.seq):
+            return None
+        return (since and _going_on(since, dugnad)) or _read(dugnad)
 
 
 @contextmanager
@@ -92,21 +105,11 @@ def _read(dugnad: Dugnad) -> Picture:
         .order_by("number")
         .values("id", "number", "code", "link", "people", "help_asked_at", "is_closed")
     )
-    seats = Seat.objects.filter(dugnad=dugnad, ended_at=None).values_list(
-        "public_id", "kind", "table__number", "epoch", "is_borrowed", "language"
-    )
-    counted = Ballot.objects.filter(dugnad=dugnad).values_list("step_id", flat=True)
-    ballots: dict[int, int] = {}
-    for step in counted:
-        ballots[step] = ballots.get(step, 0) + 1
     return Picture(
         dugnad=dugnad,
         steps=list(Step.objects.filter(dugnad=dugnad).order_by("position")),
         tables=tables,
-        seats={
-            public_id: Seated(kind, table, epoch, is_borrowed, language)
-            for public_id, kind, table, epoch, is_borrowed, language in seats
-        },
+        seats=_seats(dugnad),
         cards=deck_cards(dugnad.deck_id) if dugnad.deck_id else [],
         deals=_rows(
             CardDeal.objects.filter(dugnad=dugnad, put_aside_at=None)
@@ -118,15 +121,7 @@ def _read(dugnad: Dugnad) -> Picture:
                 "table__number", "step_id", "ready_at", "shown_at", "approved_at"
             )
         ),
-        contributions=_rows(
-            Contribution.objects.filter(dugnad=dugnad)
-            .order_by("created_at", "id")
-            .values(
-                *("id", "step__public_id", "table__number", "kind", "card__public_id", "text", "version", "via"),
-                *("sibling_of_id", "is_late", "is_in_tray", "is_from_old_device", "shown_at", "withdrawn_at"),
-                *("hidden_at", "hidden_reason", "created_at", "changed_at"),
-            )
-        ),
+        contributions=_contributions(Contribution.objects.filter(dugnad=dugnad)),
         themes=_rows(
             Theme.objects.filter(dugnad=dugnad, merged_into=None)
             .order_by("created_at", "id")
@@ -147,7 +142,54 @@ def _read(dugnad: Dugnad) -> Picture:
             .order_by("step__position", "rank", "pk")
             .values("step__public_id", "candidate", "label", "dots", "voters", "rank", "is_tied")
         ),
-        ballots=ballots,
+        ballots=_ballots(dugnad),
+    )
+
+
+def _seats(dugnad: Dugnad) -> dict[str, Seated]:
+    found = Seat.objects.filter(dugnad=dugnad, ended_at=None).values_list(
+        "public_id", "kind", "table__number", "epoch", "is_borrowed", "language"
+    )
+    return {
+        public_id: Seated(kind, table, epoch, is_borrowed, language)
+        for public_id, kind, table, epoch, is_borrowed, language in found
+    }
+
+
+def _ballots(dugnad: Dugnad) -> dict[int, int]:
+    return dict(Counter(Ballot.objects.filter(dugnad=dugnad).values_list("step_id", flat=True)))
+
+
+def _contributions(found: QuerySet[Contribution]) -> list[Row]:
+    return _rows(
+        found.order_by("created_at", "id").values(
+            *("id", "step__public_id", "table__number", "kind", "card__public_id", "text", "version", "via"),
+            *("sibling_of_id", "is_late", "is_in_tray", "is_from_old_device", "shown_at", "withdrawn_at"),
+            *("hidden_at", "hidden_reason", "created_at", "changed_at"),
+        )
+    )
+
+
+def _going_on(since: Picture, dugnad: Dugnad) -> Picture | None:
+    """`since` with what has happened; None if that may be more than this knows about."""
+    events = list(Event.objects.filter(dugnad=dugnad, seq__gt=since.seq).values_list("deed", "ref")[: MOST_NEWS + 1])
+    deeds = {deed for deed, _ in events}
+    texts = {ref for deed, ref in events if deed in TO_A_TEXT}
+    is_known = deeds <= TO_A_TEXT | {TO_SEATS, TO_BALLOTS} and "" not in texts
+    if not is_known or len(events) != dugnad.seq - since.seq:
+        return None
+    contributions = since.contributions
+    if texts:
+        fresh = _contributions(Contribution.objects.filter(dugnad=dugnad, pk__in=texts))
+        kept = [row for row in contributions if str(row["id"]) not in texts]
+        contributions = sorted([*kept, *fresh], key=lambda row: (row["created_at"], row["id"]))
+    return replace(
+        since,
+        dugnad=dugnad,
+        contributions=contributions,
+        seats=_seats(dugnad) if TO_SEATS in deeds else since.seats,
+        ballots=_ballots(dugnad) if TO_BALLOTS in deeds else since.ballots,
+        parts={},
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,15 +58,15 @@ def presenter_view(language: str) -> View:
 
 def render(picture: Picture, view: View) -> dict[str, Any]:
     """The snapshot: only what JSON holds."""
-    return _Rendering(picture, view).whole()
+    rendering = Rendering(picture, view)
+    lists = {name: make() for name, (_, make) in rendering.lists().items()}
+    shown = [rendering.contribution(row, in_full=in_full) for row, in_full in rendering.contributions()]
+    return {**rendering.head(), **lists, "contributions": shown}
 
 
-def as_bytes(picture: Picture, view: View) -> bytes:
-    """The snapshot as it is sent."""
-    return json.dumps(render(picture, view), ensure_ascii=False, separators=(",", ":")).encode()
+class Rendering:
+    """One picture for one pair of eyes, in parts: what several see alike need be written only once."""
 
-
-class _Rendering:
     def __init__(self, picture: Picture, view: View) -> None:
         self.picture = picture
         self.view = view
@@ -74,10 +74,10 @@ class _Rendering:
         self.number = view.table if view.kind in (SeatKind.TABLE, SeatKind.PERSONAL) else None
         self.own = view.table if view.kind == SeatKind.TABLE else None
 
-    def whole(self) -> dict[str, Any]:
+    def head(self) -> dict[str, Any]:
+        """What is nobody else's, or short."""
         dugnad = self.picture.dugnad
         current = next((step for step in self.picture.steps if step.is_current), None)
-        shown = [row for row in self.picture.contributions if self._sees(row)]
         result: dict[str, Any] = {
             "id": dugnad.public_id,
             "seq": dugnad.seq,
@@ -95,23 +95,40 @@ class _Rendering:
             "epoch": dugnad.epoch,
             "clock": {"ends_at": _time(dugnad.step_ends_at), "paused_seconds": dugnad.paused_seconds},
             "current": current.public_id if current else None,
-            "steps": [self._step(step) for step in self.picture.steps],
-            "tables": [self._table(row) for row in self.picture.tables],
-            "cards": self._cards(),
-            "contributions": [self._contribution(row) for row in shown],
             "hidden_count": sum(row["hidden_at"] is not None for row in self.picture.contributions),
-            "themes": [
-                {"id": str(theme["id"]), "title": theme["title"], "version": theme["version"]}
-                for theme in self.picture.themes
-            ],
-            "results": [_result(row) for row in self.picture.results],
-            "measures": [self._measure(row) for row in self.picture.measures if self._sees_measure(row)],
         }
         if self.own is not None:
             result["own_table"] = self._own_table()
         if self.leads:
             result["room"] = self._room()
         return result
+
+    def lists(self) -> dict[str, tuple[Hashable, Callable[[], list[Row]]]]:
+        """By name: all that decides how the list looks to these eyes, and how it is made."""
+        picture, eyes = self.picture, (self.leads, self.view.language)
+        return {
+            "steps": (eyes, lambda: [self._step(step) for step in picture.steps]),
+            "tables": (self.leads, lambda: [self._table(row) for row in picture.tables]),
+            "cards": ((self.number, *eyes), self._cards),
+            "themes": (
+                None,
+                lambda: [
+                    {"id": str(theme["id"]), "title": theme["title"], "version": theme["version"]}
+                    for theme in picture.themes
+                ],
+            ),
+            "results": (None, lambda: [_result(row) for row in picture.results]),
+            "measures": (
+                (self.own, self.view.kind if self.leads else ""),
+                lambda: [self._measure(row) for row in picture.measures if self._sees_measure(row)],
+            ),
+        }
+
+    def contributions(self) -> Iterator[tuple[Row, bool]]:
+        """Those these eyes see, and whether with what only its own table and those who lead are shown."""
+        for row in self.picture.contributions:
+            if self._sees(row):
+                yield row, self.leads or (self.own is not None and row["table__number"] == self.own)
 
     # --- Steps and tables -----------------------------------------------------------------------------------------
 
@@ -211,7 +228,8 @@ class _Rendering:
             return row["shown_at"] is not None or bool(row["is_in_tray"])
         return row["shown_at"] is not None and row["hidden_at"] is None and row["withdrawn_at"] is None
 
-    def _contribution(self, row: Row) -> Row:
+    def contribution(self, row: Row, *, in_full: bool) -> Row:
+        """One of them, the same for all who see it so."""
         theme = self.picture.members.get(row["id"])
         found = {
             "id": str(row["id"]),
@@ -224,7 +242,7 @@ class _Rendering:
             "theme": str(theme) if theme else None,
             "is_shown": row["shown_at"] is not None,
         }
-        if self.leads or (self.own is not None and row["table__number"] == self.own):
+        if in_full:
             found |= {
                 "sibling_of": str(row["sibling_of_id"]) if row["sibling_of_id"] else None,
                 "is_withdrawn": row["withdrawn_at"] is not None,

@@ -32,9 +32,9 @@ class Looks:
         self.count = 0
         real = live._look
 
-        def look(public_id: str, have: int | None) -> Any:
+        def look(*asked: Any) -> Any:
             self.count += 1
-            return real(public_id, have)
+            return real(*asked)
 
         monkeypatch.setattr(live, "_look", look)
 
@@ -107,6 +107,32 @@ def test_the_database_is_asked_once_for_each_change(evening: Evening, monkeypatc
         assert all([row["text"] for row in seen(each)["contributions"]] == ["Åpen hall"] for each in both)
         assert looks.count == 2
 
+    with front() as made:
+        asyncio.run(story(made))
+
+
+def test_when_the_bell_rings_what_will_be_asked_for_is_made(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those who ask within the next half second find it: they do not all wait for the same work."""
+
+    async def story(made: Front) -> None:
+        await state(made, evening, evening.tables[1])
+        bell = Telephone(made, evening, evening.tables[1])
+        await bell.hears()
+        await bell.hears_seq()
+        receipt = await write(evening, "Åpen hall")
+        made.live.heard(f"{evening.dugnad.public_id}:{receipt.seq}")
+        assert await bell.hears_seq() == receipt.seq
+        room = made.live._rooms[evening.dugnad.public_id]
+        async with asyncio.timeout(PATIENCE):
+            while room.picture is None or room.picture.seq < receipt.seq:
+                await asyncio.sleep(0.01)
+        monkeypatch.setattr(live, "_make_body", None)
+        found = await state(made, evening, evening.tables[1])
+        assert (seen(found)["seq"], looks.count) == (receipt.seq, 2)
+        bell.gone.set()
+        await bell.call
+
+    looks = Looks(monkeypatch)
     with front() as made:
         asyncio.run(story(made))
 
@@ -331,7 +357,7 @@ def test_who_was_heard_from_is_noted_for_the_monitor(evening: Evening, monkeypat
 def test_a_database_that_is_away_is_no_answer_but_an_invitation(
     evening: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(_public_id: str, _have: int | None) -> None:
+    def away(*_asked: Any) -> None:
         raise ConnectionError
 
     async def story(made: Front) -> None:
