@@ -47,7 +47,7 @@ def sit(context: BrowserContext, site: Site, page: RoomPage) -> None:
 
 def look(page: Page, at: RoomPage) -> list[str]:
     """Light and wide, dark and narrow, with the keyboard, with twice the text, and with a reader's own spacing."""
-    criteria.show(page, "light")
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 800})
     answer = page.goto(at.address)
     assert answer is not None
