@@ -21,6 +21,8 @@ os.environ["ALLEMED_MODE"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "allemed.config.settings"
 # Playwright keeps an event loop in the thread that runs the tests; Django's queries there are synchronous all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Some fifty servers and commands are started: where this is set, each would compile the whole house for itself.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import django
 import psycopg
@@ -49,8 +51,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers last: from the first one on, Playwright's event loop runs, and `asyncio.run` is no longer allowed."""
-    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()) or "browser" in item.keywords)
+    """Browsers last: from the first one on, Playwright's event loop runs, and `asyncio.run` is no longer allowed.
+
+    Of these, first those with a site of their own: they take longest, and at the end one worker would wait for another.
+    """
+
+    def place(item: pytest.Item) -> tuple[bool, bool]:
+        names = getattr(item, "fixturenames", ())
+        drives_browser = "playwright" in names or "browser" in item.keywords
+        return drives_browser, drives_browser and "fresh_site" not in names
+
+    items.sort(key=place)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -187,5 +187,9 @@
       sheet.replaceSync(css);
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     },
+
+    unstyle: () => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1);
+    },
   };
 })();

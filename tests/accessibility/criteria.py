@@ -135,21 +135,30 @@ def reflow(page: Page) -> list[str]:
 
 
 def text_spacing(page: Page) -> list[str]:
-    """1.4.12: with the reader's own spacing nothing is cut and nothing scrolls sideways. Changes the page for good."""
-    _ask(page, "style", SPACING)
-    return [*_ask(page, "clipped"), *_ask(page, "sideways")]
+    """1.4.12: with the reader's own spacing nothing is cut and nothing scrolls sideways."""
+    return _cut(page, SPACING)
 
 
 def text_size(page: Page) -> list[str]:
-    """1.4.4: with twice the text size, 1280 px wide, nothing is cut or scrolls sideways. Changes the page for good."""
-    page.reload()
+    """1.4.4: with twice the text size, 1280 px wide, nothing is cut or scrolls sideways."""
+    before = page.viewport_size
     page.set_viewport_size({"width": 1280, "height": 800})
-    _ask(page, "style", "html { font-size: 200% !important }")
-    return [*_ask(page, "clipped"), *_ask(page, "sideways")]
+    problems = _cut(page, "html { font-size: 200% !important }")
+    if before:
+        page.set_viewport_size(before)
+    return problems
+
+
+def _cut(page: Page, css: str) -> list[str]:
+    """What is cut or scrolls sideways while the page has this style of the reader's own."""
+    _ask(page, "style", css)
+    problems = [*_ask(page, "clipped"), *_ask(page, "sideways")]
+    _ask(page, "unstyle")
+    return problems
 
 
 def everything(page: Page) -> list[str]:
-    """All that can be asked of a page as it stands; the two that change it come last."""
+    """All that can be asked of a page as it stands."""
     return [
         *axe(page),
         *focus(page),

@@ -15,7 +15,7 @@ PICTURES = os.environ.get("PAGE_PICTURES", "")
 
 def look(page: Page, address: str, *, status: int = 200) -> list[str]:
     """What stops someone on the page at `address`."""
-    criteria.show(page, "light")
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1280, "height": 800})
     answer = page.goto(address)
     assert answer is not None

@@ -88,6 +88,22 @@ def test_text_spacing_finds_text_in_too_small_a_box(page: Page) -> None:
     assert criteria.text_spacing(page)
 
 
+def test_text_size_finds_text_in_a_box_that_does_not_grow(page: Page) -> None:
+    _show(page, "<p style='height: 30px; overflow: hidden'>Et par ord her</p>", "p { font-size: 1rem }")
+    assert criteria.text_size(page)
+    _show(page, "<p>Et par ord her</p>", "p { font-size: 1rem }")
+    assert criteria.text_size(page) == []
+
+
+def test_what_a_reader_asks_for_is_taken_away_again(page: Page) -> None:
+    _show(page, "<p>Et par ord her</p>", "p { font-size: 1rem }")
+    look = "() => { const p = getComputedStyle(document.querySelector('p')); return [p.fontSize, p.letterSpacing] }"
+    before = page.evaluate(look), page.viewport_size
+    criteria.text_spacing(page)
+    criteria.text_size(page)
+    assert (page.evaluate(look), page.viewport_size) == before
+
+
 FOOT = (
     "<footer><div><h2>Hjelp</h2><a href='mailto:hei@prove.example'>Skriv</a></div>"
     "<nav><h2>Mer</h2><a href='/om/'>Om oss</a><a href='/kontakt/'>Kontakt</a></nav></footer>"
