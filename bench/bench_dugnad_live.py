@@ -53,7 +53,8 @@ class Seen:
     """What a run found."""
 
     seconds: list[float] = field(default_factory=list)
-    lost: int = 0
+    lost: int = 0  # of the changes, on a device
+    texts_lost: int = 0  # in a snapshot that should hold them
     doubled: int = 0
     server_cpu: float = 0.0  # of one core
     devices_cpu: float = 0.0
@@ -196,7 +197,7 @@ class Writers:
             if should is None:
                 continue  # from before the first change
             lost, doubled = texts_amiss(((row["id"], row["text"]) for row in state["contributions"]), should)
-            seen.lost += lost
+            seen.texts_lost += lost
             seen.doubled += doubled
 
 
@@ -303,7 +304,7 @@ def say(name: str, seen: Seen, aim: float) -> None:
     peers.say(f"{name}_p95", seen.p95, "s")
     peers.say(f"{name}_within_{aim:g}_s", 100 * seen.within(aim), "%")
     peers.say(f"{name}_seen", len(seen.seconds), "changes")
-    peers.say(f"{name}_lost", seen.lost, "changes")
+    peers.say(f"{name}_lost", seen.lost + seen.texts_lost, "changes")
     peers.say(f"{name}_doubled", seen.doubled, "changes")
     peers.say(f"{name}_never_came_in", seen.absent, "devices")
     peers.say(f"{name}_failed", seen.counts.failures, "answers")

@@ -181,6 +181,7 @@ class Device:
             self.counts.rung_again += 1
         self.heard = max(self.heard, seq)
         if seq > self.seq:
+            self.after = max(self.after, seq)
             asyncio.get_running_loop().call_later(random.random() * JITTER, self.ask)
 
     def shut(self, line: Hearing) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from allemed.config.front.live import MOST_LINES
 from bench.bench_dugnad_live import texts_amiss, waits
+from bench.bench_dugnad_writes import Written, amiss
 from bench.devices import Counts, Device
 from bench.room import production_flags
 
@@ -25,6 +26,14 @@ def test_a_text_that_is_missing_or_old_is_lost_and_one_that_stands_twice_is_doub
     assert texts_amiss([("a", "ny"), ("b", "to")], expected) == (0, 0)
     assert texts_amiss([("a", "gammel"), ("b", "to")], expected) == (1, 0)
     assert texts_amiss([("a", "ny"), ("b", "to"), ("b", "to")], expected) == (0, 1)
+
+
+def test_a_receipt_without_its_row_is_lost_and_a_row_without_its_receipt_is_doubled() -> None:
+    one, two = ("a", 1, 5, "en"), ("b", 1, 6, "to")
+    assert amiss(Written(receipts=[one, two]), [one, two]) == (0, 0)
+    assert amiss(Written(receipts=[one, two]), [one]) == (1, 0)
+    assert amiss(Written(receipts=[one]), [one, one]) == (0, 1)
+    assert amiss(Written(receipts=[one]), [("a", 1, 5, "noe annet")]) == (1, 1)
 
 
 @pytest.fixture

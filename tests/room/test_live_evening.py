@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.server import Site, free_port
 
@@ -181,6 +181,36 @@ def test_a_database_that_restarts_costs_a_moment_and_nothing_written(fresh_site:
         seq = device.write("Etter")
         assert hears(bell, seq) < 10
     assert device.texts() == {"Før", "Etter"}
+
+
+@pytest.mark.browser
+def test_an_answer_from_a_process_that_has_not_heard_the_bell_is_not_taken_for_the_newest(
+    fresh_site: Site, browser: Browser
+) -> None:
+    """Two processes: one rings, the other answers "nothing new" since it has not heard yet. The screen stood so for
+    twenty seconds. Here every answer is of that kind, unless the question names the number that was rung."""
+    made = fresh_site.manage("shell", "--verbosity=0", "--command", MAKE)
+    dugnad, _step, token, _ = made.split("made=")[1].split()[0].split("|")
+    step = fresh_site.manage("shell", "--verbosity=0", "--command", START % dugnad).split("step=")[1].split()[0]
+    newest = 0
+
+    def answer(route: Route) -> None:
+        etag = route.request.headers.get("if-none-match")
+        if etag and int(route.request.url.rpartition("after=")[2]) < newest:
+            route.fulfill(status=304, headers={"ETag": etag})
+        else:
+            route.continue_()
+
+    context = browser.new_context(base_url=fresh_site.url, locale="nb-NO")
+    context.add_cookies([{"name": "seat", "value": token, "url": fresh_site.url}])
+    page = context.new_page()
+    page.route("**/state?*", answer)
+    with page.expect_response("**/state?*"):
+        page.goto(f"/dugnad/{dugnad}/")
+    page.wait_for_timeout(2000)
+    newest = Device(fresh_site, dugnad, step, token).write("Skrevet på en annen flate")
+    expect(page.locator(".rm-own .rm-item")).to_have_count(1, timeout=5000)
+    context.close()
 
 
 TICK = 300  # milliseconds between two sentences

@@ -25,7 +25,11 @@ export class Bell {
     Object.assign(this, { base, language, news, net });
     this.line = new Line({
       address: line,
-      rang: (seq) => seq > this.seq && setTimeout(() => this.ask(), Math.random() * 400),
+      rang: (seq) => {
+        if (seq <= this.seq) return;
+        this.#after = Math.max(this.#after, seq); // another process answers, and may not have heard of it yet
+        setTimeout(() => this.ask(), Math.random() * 400);
+      },
       cut: () => this.#askWithin(AT_ONCE),
     });
   }
@@ -45,7 +49,7 @@ export class Bell {
     this.ask();
   }
 
-  // A receipt with this number has come: what is asked for now must hold it.
+  // A receipt with this number has come: what is asked for now must hold it, as after a bell.
   atLeast(seq) {
     this.#after = Math.max(this.#after, seq);
     if (this.#after > this.seq) this.ask();

@@ -8,7 +8,7 @@ const PATIENCE = 8000;
 export class News {
   offset = 0; // milliseconds the server's clock is ahead of ours
   failures = 0;
-  #seq = 0;
+  seq = 0; // the newest number rung: the answer must hold it, whichever process gives it
   #timer = 0;
   #isAsking = false;
   #isWanted = false;
@@ -20,8 +20,8 @@ export class News {
       address: `/sse/dugnad/${id}`,
       rang: (seq, now) => {
         if (Number.isFinite(now)) this.offset = now - Date.now();
-        if (seq <= this.#seq) return;
-        this.#seq = seq;
+        if (seq <= this.seq) return;
+        this.seq = seq;
         setTimeout(() => this.now(), Math.random() * 200);
       },
       cut: () => setTimeout(() => this.now(), Math.random() * 800),

@@ -29,7 +29,7 @@ const news = new News({
   soon: 3000,
   ask: async () => {
     const headers = etag ? { "If-None-Match": etag } : {};
-    const response = await fetch(`/api/dugnad/${id}/state?lang=${language}&view=presenter`, {
+    const response = await fetch(`/api/dugnad/${id}/state?lang=${language}&view=presenter&after=${news.seq}`, {
       headers,
       cache: "no-store",
       signal: AbortSignal.timeout(8000),
