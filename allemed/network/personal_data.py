@@ -136,23 +136,15 @@ hold(
 )
 
 
-def _words(by: Actor, public_id: str) -> None:
-    take_away_again(by=by, public_id=public_id)
-
-
 def _digest(by: Actor, member: Member) -> None:
     if Member.objects.filter(pk=member.pk, left_at=None).exclude(rhythm=Rhythm.NEVER).update(rhythm=Rhythm.NEVER):
         audit.record(by=by, deed="digest_stopped", thing=member)
 
 
-def _no_invitations(by: Actor, digest: str) -> None:
-    remember_no(by=by, digest=digest)
-
-
 again("network_left", one(Member, lambda by, member: leave(by=by, member=member)))
-again("words_taken_away", _words)
+again("words_taken_away", lambda by, public_id: take_away_again(by=by, public_id=public_id))
 again("digest_stopped", one(Member, _digest))
-again("invitations_stopped", _no_invitations)
+again("invitations_stopped", lambda by, digest: remember_no(by=by, digest=digest))
 lapse("words to someone like us", forget_words)
 lapse("conference invitations", forget_invitations)
 lapse("members without a role", leave_those_without_a_role)

@@ -286,15 +286,11 @@ def _contact(by: Actor, person: Person) -> None:
         forget_contact(by, person)
 
 
-def _file(by: Actor, file: KeptFile) -> None:
-    files.remove_file(by=by, file=file)
-
-
 again("interest_form_erased", one(InterestForm, lambda by, form: erase_form(by=by, form=form)))
 again("contact_erased", one(Person, _contact))
 again("sign_up_erased", one(SignUp, lambda by, found: sign_ups.forget_sign_up(by=by, sign_up=found)))
 again("needs_forgotten", one(SignUp, lambda by, found: sign_ups.forget_needs(by=by, sign_up=found)))
-again("file_removed", one(KeptFile, _file))
+again("file_removed", one(KeptFile, lambda by, file: files.remove_file(by=by, file=file)))
 lapse("interest forms", erase_due_forms)
 lapse("archived periods", periods.forget_archived)
 lapse("names under agreements", agreement.forget_names)

@@ -131,9 +131,5 @@ hold(
 )
 
 
-def _dataset(by: Actor, dataset: Dataset) -> None:
-    delete_dataset(by=by, dataset=dataset)
-
-
-again("dataset_deleted", one(Dataset, _dataset))
+again("dataset_deleted", one(Dataset, lambda by, dataset: delete_dataset(by=by, dataset=dataset)))
 lapse("datasets", delete_due)

@@ -104,19 +104,19 @@ def take_away(*, by: User, thing: Question | Answer, because: str = "") -> None:
 
 def take_away_again(*, by: Actor, public_id: str) -> None:
     """An old backup brought words back that had been taken away. No letter: they were told then."""
-    with transaction.atomic():
-        for model in (Question, Answer):
-            for found in model._default_manager.select_for_update().filter(public_id=public_id, removed_at=None):
-                _empty(found, Removal.AUTHOR)
-                audit.record(by=by, deed="words_taken_away", thing=found, removed_by=found.removed_by)
+    _take_away(by, public_id=public_id)
 
 
 def take_away_all(*, by: Actor, member: Member) -> int:
     """Everything someone has asked and answered, because they asked to be forgotten. Returns how many."""
+    return _take_away(by, author=member)
+
+
+def _take_away(by: Actor, **which: object) -> int:
     count = 0
     with transaction.atomic():
         for model in (Question, Answer):
-            for found in model._default_manager.select_for_update().filter(author=member, removed_at=None):
+            for found in model._default_manager.select_for_update().filter(removed_at=None, **which):
                 _empty(found, Removal.AUTHOR)
                 audit.record(by=by, deed="words_taken_away", thing=found, removed_by=found.removed_by)
                 count += 1

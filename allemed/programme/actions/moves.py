@@ -276,8 +276,8 @@ def kind_of(partner: Municipality | Organisation, period: Period) -> Kind:
     earlier = earlier.filter(place_given_at__isnull=False).order_by()
     if isinstance(partner, Municipality):
         returning = set(earlier.filter(municipality__isnull=False).values_list("municipality_id", flat=True))
-        if partner.pk in returning:
-            return Kind.RETURNING
-        was = Municipality.objects.filter(pk=partner.pk).predecessors() if returning else Municipality.objects.none()
+        if not returning:  # as in the first period: there is no history to look up
+            return Kind.NEW_MUNICIPALITY
+        was = Municipality.objects.filter(pk=partner.pk).predecessors()
         return Kind.RETURNING if returning & {each.pk for each in was} else Kind.NEW_MUNICIPALITY
     return Kind.RETURNING if earlier.filter(organisation=partner).exists() else Kind.ORGANISATION

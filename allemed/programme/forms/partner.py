@@ -13,7 +13,6 @@ from allemed.base.norwegian import fold
 from allemed.base.refusals import RefusedError
 from allemed.places.actions import PlacesRefusal, find_or_register_organisation
 from allemed.places.models import Municipality, Organisation
-from allemed.places.models.municipality import WITH_COUNTY
 from allemed.places.organisation_search import Note, search
 from allemed.places.suggestions import Suggestion, suggest
 
@@ -37,8 +36,6 @@ def find_municipality(typed: str, chosen: str) -> Found:
     for number in (chosen, typed):
         if number.isdigit() and (one := Municipality.objects.numbered(number).first()):
             return Found(one)
-    if WITH_COUNTY.fullmatch(typed) and (one := Municipality.objects.today().meant_by(typed)):
-        return Found(one)
     suggestions = suggest(typed, MOST)
     # A name of today may be another's former name: "Sande" is one in the west, and became Holmestrand in the east.
     wanted = fold(typed)

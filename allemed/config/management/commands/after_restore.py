@@ -21,12 +21,12 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("list", type=Path)
+        parser.add_argument("file", type=Path, metavar="LIST")
 
-    def handle(self, *_args: Any, list: Path, **_options: Any) -> None:  # noqa: A002 -- the argument's name
+    def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
         try:
-            with list.open(encoding="utf-8") as lines:
-                wanted = [*erasures.read(lines)]
+            with file.open(encoding="utf-8") as lines:
+                wanted = list(erasures.read(lines))
             erasures.check(wanted)
             held = hold_back(by=BY)
             done = erasures.do_again(BY, wanted)
