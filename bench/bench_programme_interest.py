@@ -14,10 +14,8 @@ import os
 import random
 import re
 import statistics
-import tempfile
 import time
 import uuid
-from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
@@ -28,7 +26,9 @@ from psycopg.types.json import Json
 from allemed.config.database import OWNER, ROOT, Server
 from bench import peers
 from bench.database import migrated
-from tests.server import Site, prepare_files
+from bench.devices import Asking
+from bench.room import production_flags, serving
+from tests.server import prepare_files
 
 A_SECOND = 50
 SECONDS = int(os.environ.get("SECONDS_OF_FORMS", "30"))
@@ -51,29 +51,31 @@ class Line:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+        self._idle: list[Asking] = []
 
     async def post(self, path: str, body: str, headers: dict[str, str]) -> int:
         """The status of the answer."""
-        reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection("127.0.0.1", self.port)
+        loop = asyncio.get_running_loop()
+        asking = self._idle.pop() if self._idle else None
+        if asking is None or asking.transport is None:
+            _, asking = await loop.create_connection(Asking, "127.0.0.1", self.port)
+        asking.answer = loop.create_future()
+        assert asking.transport is not None
         lines = [f"POST {path} HTTP/1.1", f"Host: localhost:{self.port}", f"Content-Length: {len(body.encode())}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
-        writer.write("\r\n".join([*lines, "", body]).encode())
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
-        assert length, "an answer of unknown length"
-        await reader.readexactly(int(length[1]))
-        self._idle.append((reader, writer))
-        return int(head.split(b" ", 2)[1])
+        asking.transport.write("\r\n".join([*lines, "", body]).encode())
+        status, _etag, _body = await asking.answer
+        self._idle.append(asking)
+        return status
 
 
 class Visitors:
     """Everybody who sends a form, each from an address of their own."""
 
-    def __init__(self, url: str, municipalities: list[str]) -> None:
-        self.url = url
+    def __init__(self, port: int, municipalities: list[str]) -> None:
+        self.url = f"http://localhost:{port}"
         self.municipalities = municipalities
-        self.line = Line(int(url.rpartition(":")[2]))
+        self.line = Line(port)
         self.token = self.cookie = ""
         self.seconds: list[float] = []
         self.received: set[str] = set()
@@ -126,9 +128,9 @@ class Visitors:
             self.received.add(form)
 
 
-async def _rush(url: str, municipalities: list[str]) -> Visitors:
+async def _rush(port: int, municipalities: list[str]) -> Visitors:
     """Warm up, then every visitor at their moment: evenly, with the irregularity of people."""
-    visitors = Visitors(url, municipalities)
+    visitors = Visitors(port, municipalities)
     await visitors.open_page()
     now = time.perf_counter()
     await asyncio.gather(*(visitors.come(1_000_000 + n, now + n / 20, counts=False) for n in range(WARM)))
@@ -140,14 +142,10 @@ async def _rush(url: str, municipalities: list[str]) -> Visitors:
 
 def through_the_house(url: str, municipalities: list[str]) -> tuple[list[float], int, int]:
     """Seconds each submission took; how many forms were lost; how many doubled."""
-    with tempfile.TemporaryDirectory() as media:
-        site = Site(url.rsplit("/", 1)[-1], url, Path(media), url, workers=2)
-        os.environ["TRUSTED_PROXIES"] = "1"
-        site.start()
-        try:
-            visitors = asyncio.run(_rush(site.url, municipalities))
-        finally:
-            site.stop()
+    with serving(
+        "allemed.config.asgi:application", production_flags(), ALLEMED_MODE="demo", TRUSTED_PROXIES="1"
+    ) as server:
+        visitors = asyncio.run(_rush(server.port, municipalities))
     with psycopg.connect(url) as connection:
         kept = [
             str(row[0])

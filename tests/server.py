@@ -46,7 +46,6 @@ class Site:
     owner_url: str = ""
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
-    workers: int = 1
 
     @property
     def url(self) -> str:
@@ -74,8 +73,7 @@ class Site:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "granian", "--interface", "asgi", "--no-ws", "--workers-kill-timeout", "2"),
-                    *("--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)),
-                    "allemed.config.asgi:application",
+                    *("--host", "127.0.0.1", "--port", str(self.port), "allemed.config.asgi:application"),
                 ],
                 cwd=ROOT,
                 env=self.environment,
