@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,11 +17,9 @@ import structlog
 from django.db import connection
 from django.test import Client
 
-import conftest
 from allemed.audit.models import Event
 from allemed.base import clock, erasures
 from allemed.base.actor import System
-from allemed.config import database
 from allemed.events.tests.conftest import move_clock as move_clock
 from allemed.messages import actions as outbox
 from allemed.messages.models import Message, State
@@ -49,28 +46,11 @@ from allemed.programme.models import (
 )
 from allemed.programme.tests.make import BY, facts, make_form, make_organisation, make_period
 from allemed.programme.tests.planned import at_five, make_open_page, make_planning, sign_up
-
-CANARY = "Kanarifugl Qzxvkj"
-TRACE = "qzxvkj"
-
-
-class Office:
-    """An e-mail server that takes everything."""
-
-    def send_messages(self, emails: list[Any]) -> int:
-        return len(emails)
+from tests.canary import CANARY, TRACE, Office, dump_of
 
 
 def address(of: str) -> str:
     return f"{of}-{TRACE}@lag.example"
-
-
-def dump_of(name: str) -> str:
-    url = conftest.SERVER.url(name, "postgres")
-    done = subprocess.run(
-        [str(database.binaries() / "pg_dump"), f"--dbname={url}"], check=True, capture_output=True, timeout=120
-    )
-    return done.stdout.decode()
 
 
 def traces(dump: str) -> list[str]:

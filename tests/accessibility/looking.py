@@ -30,16 +30,7 @@ def look_at(page: Page, name: str) -> list[str]:
     criteria.show(page, "dark")
     picture(page, name, "narrow")
     problems += [f"narrow: {one}" for one in criteria.axe(page)]
-    return [
-        *problems,
-        *criteria.focus(page),
-        *criteria.dragging(page),
-        *criteria.target_size(page),
-        *criteria.redundant_entry(page),
-        *criteria.reflow(page),
-        *criteria.text_spacing(page),
-        *criteria.text_size(page),
-    ]
+    return [*problems, *criteria.beside_axe(page), *criteria.text_size(page)]
 
 
 def picture(page: Page, name: str, kind: str) -> None:

@@ -53,17 +53,8 @@ def barriers(page: Page, url: str, width: int) -> list[str]:
     problems = [f"light: {problem}" for problem in criteria.axe(page)]
     criteria.show(page, "dark")
     problems += [f"dark: {problem}" for problem in criteria.axe(page)]
-    return [
-        *problems,
-        *criteria.focus(page),
-        *criteria.dragging(page),
-        *criteria.target_size(page),
-        *criteria.redundant_entry(page),
-        *criteria.authentication(page),
-        *criteria.reflow(page),
-        *criteria.text_spacing(page),
-        *(criteria.text_size(page) if width == 1280 else []),
-    ]
+    problems += criteria.authentication(page)
+    return [*problems, *criteria.beside_axe(page), *(criteria.text_size(page) if width == 1280 else [])]
 
 
 def test_the_pages_wait_for_their_reader(browser: Browser, site: Site, addresses: list[str]) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.accessibility.looking import look, look_at
 from tests.accessibility.markup import markup
+from tests.journeys.hands import become
 from tests.server import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]  # eighty pages, each in every way: minutes
@@ -50,9 +51,7 @@ def test_nobody_meets_a_barrier_on_the_programmes_pages(browser: Browser, fresh_
     found["html-validate"] = markup(pages)
     for name, theirs in THEIRS.items():
         context.clear_cookies()
-        page.goto("/demo/")
-        page.get_by_role("button", name=f"Bli {name}").click()
-        page.wait_for_url("**/min-side/**")
+        become(page, name)
         for each in theirs:
             found[f"{name} {each}"] = look(page, each)
     context.close()

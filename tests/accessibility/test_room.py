@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.accessibility import criteria
 from tests.accessibility.looking import look
 from tests.accessibility.room_pages import RoomPage, room_pages
+from tests.journeys.hands import become
 from tests.server import Site
 
 pytestmark = pytest.mark.browser
@@ -25,9 +26,7 @@ def test_nobody_meets_a_barrier_on_the_rooms_pages(browser: Browser, fresh_site:
         sit(context, fresh_site, each)
         found[str(each)] = look_with_zoom(page, each)
     context.clear_cookies()
-    page.goto("/demo/")
-    page.get_by_role("button", name="Bli Marit").click()
-    page.wait_for_url("**/min-side/**")
+    become(page, "Marit")
     for each in signed_in:
         found[str(each)] = look_with_zoom(page, each)
     context.close()

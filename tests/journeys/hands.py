@@ -45,6 +45,13 @@ def reader(browser: Browser, site: Site, way: Way) -> Iterator[Page]:
     assert complaints == []
 
 
+def become(page: Page, name: str) -> None:
+    """Come in by the demo's door as one of the cast, by their first name. The page's context knows the site."""
+    page.goto("/demo/")
+    page.get_by_role("button", name=f"Bli {name}", exact=True).click()
+    page.wait_for_url("**/min-side/**")
+
+
 def tab_to(page: Page, target: Locator, most: int = 200) -> None:
     """Press Tab until `target` has focus, as someone without a mouse does."""
     expect(target).to_have_count(1)

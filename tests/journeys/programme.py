@@ -113,6 +113,22 @@ def says(page: Page, words: str) -> None:
     expect(page.locator("main")).to_contain_text(words)
 
 
+def give_a_place(adviser: Page) -> str:
+    """From the partnership's page: the adviser follows it, and the talk may begin. The page's address."""
+    home = adviser.url
+    press(adviser, "Jeg følger det")
+    adviser.get_by_role("link", name="Gi plass og avtal en samtale").click()
+    press(adviser, "Ja, gjør det")
+    return home
+
+
+def choose_leader(adviser: Page, name: str) -> None:
+    """From the plan."""
+    adviser.get_by_role("link", name="Velg prosessleder").click()
+    adviser.get_by_role("button", name=name).click()
+    says(adviser, f"{name} leder")
+
+
 def talk(people: People, adviser: Page, contact: Contact, home: str) -> None:
     """Two times are proposed, one is chosen by a tap, and the talk is held."""
     adviser.goto(f"{home}samtale/")

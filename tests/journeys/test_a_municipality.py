@@ -15,7 +15,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from allemed.base import clock
-from tests.journeys.programme import Contact, People, agree, fill, press, says, talk, working
+from tests.journeys.hands import become
+from tests.journeys.programme import (
+    Contact,
+    People,
+    agree,
+    choose_leader,
+    fill,
+    give_a_place,
+    press,
+    says,
+    talk,
+    working,
+)
 from tests.server import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
@@ -72,11 +84,6 @@ def test_every_letter_is_read_and_every_link_in_it_followed(browser: Browser, de
     follow_every_link(people, demo, began, {"Anne": anne.page, "Ingrid": led_by(people), "Marit": marit})
 
 
-def become(page: Page, name: str) -> None:
-    page.goto("/demo/")
-    press(page, f"Bli {name}")
-
-
 def press_and_see(page: Page, address: str, button: str, words: str) -> None:
     page.goto(address)
     press(page, button)
@@ -99,11 +106,7 @@ def send_form(contact: Contact) -> None:
 def take(marit: Page) -> str:
     marit.goto("/min-side/samarbeid/")
     marit.get_by_role("link", name=NAME).first.click()
-    home = marit.url
-    press(marit, "Jeg følger det")
-    marit.get_by_role("link", name="Gi plass og avtal en samtale").click()
-    press(marit, "Ja, gjør det")
-    return home
+    return give_a_place(marit)
 
 
 def plan(marit: Page, home: str) -> dt.date:
@@ -116,9 +119,7 @@ def plan(marit: Page, home: str) -> dt.date:
     marit.locator("[name='runbook']").select_option(index=1)
     marit.locator("[name='deck']").select_option(index=1)
     press(marit, "Lagre")
-    marit.get_by_role("link", name="Velg prosessleder").click()
-    marit.get_by_role("button", name="Ingrid Aune").click()
-    says(marit, "Ingrid Aune leder")
+    choose_leader(marit, "Ingrid Aune")
     return day
 
 

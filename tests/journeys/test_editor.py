@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from allemed.base import clock
+from tests.journeys.hands import become
 from tests.server import Site
 
 pytestmark = pytest.mark.browser
@@ -57,9 +58,7 @@ def test_she_writes_previews_schedules_and_publishes(browser: Browser, fresh_sit
         " JOIN wagtailcore_locale locale ON locale.id = locale_id WHERE language_code = 'nb'"
     )
     page = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}, locale="nb-NO").new_page()
-    page.goto("/demo/")
-    page.get_by_role("button", name="Bli Kari").click()
-    page.wait_for_url("**/min-side/")
+    become(page, "Kari")
     page.goto(f"/redaksjon/pages/add/website/articlepage/{news}/")
     page.locator("#id_title").fill(TITLE)
     page.locator("#id_lead").fill(LEAD)
@@ -117,9 +116,7 @@ def _sign_in(browser: Browser, site: Site, name: str) -> Page:
     """Someone of the demo's cast at a desk, whose browser complains of nothing but what the test breaks."""
     context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}, locale="nb-NO")
     page = context.new_page()
-    page.goto("/demo/")
-    page.get_by_role("button", name=f"Bli {name}").click()
-    page.wait_for_url("**/min-side/")
+    become(page, name)
     return page
 
 

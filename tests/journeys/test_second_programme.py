@@ -18,7 +18,18 @@ from playwright.sync_api import Browser, Page, expect
 from allemed.base import clock
 from allemed.config.database import ROOT
 from conftest import SERVER, _running
-from tests.journeys.programme import Contact, People, agree, fill, press, says, talk, working
+from tests.journeys.programme import (
+    Contact,
+    People,
+    agree,
+    choose_leader,
+    fill,
+    give_a_place,
+    press,
+    says,
+    talk,
+    working,
+)
 from tests.server import Site, make_site, prepare_files
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
@@ -154,11 +165,7 @@ def take_the_partnership(marit: Page) -> str:
     fill(marit, number="974760673")
     press(marit, "Det er denne")
     expect(marit.locator("h1")).to_have_text(PARTNER)
-    home = marit.url
-    press(marit, "Jeg følger det")
-    marit.get_by_role("link", name="Gi plass og avtal en samtale").click()
-    press(marit, "Ja, gjør det")
-    return home
+    return give_a_place(marit)
 
 
 def plan(people: People, marit: Page, home: str) -> None:
@@ -171,9 +178,7 @@ def plan(people: People, marit: Page, home: str) -> None:
     marit.locator("[name='deck']").select_option(label="Turn neste år")
     press(marit, "Lagre")
     says(marit, "2 av 15 oppgaver er gjort")  # day and place, runbook and cards: nobody ticks what the page shows
-    marit.get_by_role("link", name="Velg prosessleder").click()
-    marit.get_by_role("button", name="Ingrid Li").click()
-    says(marit, "Ingrid Li leder")
+    choose_leader(marit, "Ingrid Li")
 
 
 def invite(people: People, siri: Page) -> None:
