@@ -21,14 +21,14 @@ from allemed.dugnad import actions, presence, rates, snapshots
 from allemed.dugnad.actions import Command, MeasureWriting, Writing
 from allemed.dugnad.actions.ballots import MOST_REVISION
 from allemed.dugnad.actions.control import COMMANDS
-from allemed.dugnad.cookies import sitter_in
+from allemed.dugnad.cookies import sitter_in, token_in
 from allemed.dugnad.models import Ballot, Kind, SeatKind
 from allemed.dugnad.models.contribution import LONGEST
 from allemed.dugnad.models.table import MOST_PEOPLE, MOST_TABLES
 from allemed.dugnad.presence import DOINGS
 from allemed.dugnad.refusals import RoomRefusal, status_of
-from allemed.dugnad.sitter import Sitter
-from allemed.dugnad.tokens import read
+from allemed.dugnad.sitter import Sitter, find_sitter
+from allemed.dugnad.tokens import SeatToken, read
 
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 PublicId = Annotated[str, Path(pattern=r"^[2-9a-z]{12}$", description="The dugnad")]
@@ -218,11 +218,24 @@ class RefusedOut(Schema):
 
 
 def seat_of(request: HttpRequest) -> Sitter | None:
-    """The seat whose cookie came along. Only our own pages may ask: another site's have nothing to do here."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    """The seat whose cookie came along."""
+    if not _is_ours(request):
         return None
     match = request.resolver_match
     return sitter_in(request, str(match.kwargs.get("dugnad", ""))) if match else None
+
+
+def token_of(request: HttpRequest) -> SeatToken | None:
+    """The signed token alone, for the deed that everyone waits for: it reads the seat itself, under its lock."""
+    if not _is_ours(request):
+        return None
+    token, match = token_in(request), request.resolver_match
+    return token if token and match and token.dugnad == match.kwargs.get("dugnad") else None
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Only our own pages may ask: another site's have nothing to do here."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
 
 
 def _no(status: int, refusal: str, message: str, **headers: str) -> HttpResponse:
@@ -273,6 +286,8 @@ def malformed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def _language(request: HttpRequest) -> str:
     sitter = getattr(request, "auth", None)
+    if isinstance(sitter, SeatToken):
+        sitter = find_sitter(sitter, sitter.dugnad)
     return sitter.seat.language if isinstance(sitter, Sitter) else settings.LANGUAGE_CODE
 
 
@@ -295,10 +310,14 @@ def too_fast(request: HttpRequest, error: Exception) -> HttpResponse:
 def _writer(request: HttpRequest) -> Sitter:
     """Who writes, at no more than the seat's own rate."""
     sitter = _sitter(request)
-    wait = rates.WRITES.wait(sitter.seat.public_id)
+    _at_a_seats_rate(sitter.token)
+    return sitter
+
+
+def _at_a_seats_rate(token: SeatToken) -> None:
+    wait = rates.WRITES.wait(token.seat)
     if wait:
         raise TooFastError(wait)
-    return sitter
 
 
 def _sitter(request: HttpRequest) -> Sitter:
@@ -384,12 +403,17 @@ def who_is_here(request: HttpRequest, dugnad: PublicId) -> list[dict[str, Any]]:
 
 
 @api.put(
-    "/{dugnad}/contributions/{contribution}", response={200: ReceiptOut, **NOES}, operation_id="write_contribution"
+    "/{dugnad}/contributions/{contribution}",
+    response={200: ReceiptOut, **NOES},
+    operation_id="write_contribution",
+    auth=token_of,
 )
 def write_contribution(request: HttpRequest, dugnad: PublicId, contribution: UUID, sent: ContributionIn) -> Any:  # noqa: ARG001
     """Keep a text under the device's own id. The same again is the same; on an old base both texts are kept."""
+    token: SeatToken = request.auth  # type: ignore[attr-defined]
+    _at_a_seats_rate(token)
     return actions.write(
-        by=_writer(request),
+        by=token,
         writing=Writing(contribution, sent.base, sent.step, Kind(sent.kind), sent.text, sent.card, sent.table),
     )
 

@@ -24,6 +24,11 @@ class Sitter:
         return self.seat.public_id
 
     @property
+    def token(self) -> SeatToken:
+        """What the device carries, signed."""
+        return SeatToken(self.seat.dugnad.public_id, self.seat.public_id, self.epoch)
+
+    @property
     def is_current(self) -> bool:
         """Whether this device is the one that sits there now."""
         return self.seat.ended_at is None and self.epoch == self.seat.epoch

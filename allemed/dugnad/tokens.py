@@ -14,11 +14,19 @@ _SIGNER_SALT = "allemed.dugnad.seat"
 
 @dataclass(frozen=True, slots=True)
 class SeatToken:
-    """What a token says. All three are ours: the signature was checked."""
+    """What a token says. All three are ours: the signature was checked. It may be named as the actor."""
 
     dugnad: str  # public id
     seat: str  # public id
     epoch: int
+
+    @property
+    def actor_kind(self) -> str:
+        return "seat"  # as a `Sitter`: who sits there is known when the deed has read it
+
+    @property
+    def actor_id(self) -> str:
+        return self.seat
 
 
 def sign(token: SeatToken) -> str:

@@ -2,7 +2,7 @@
 
 from allemed.dugnad.actions.ballots import vote, vote_on_paper
 from allemed.dugnad.actions.borrowing import lead_by_code
-from allemed.dugnad.actions.contributions import Receipt, Writing, show, withdraw, write
+from allemed.dugnad.actions.contributions import show, withdraw
 from allemed.dugnad.actions.control import Command, Done, command, keep_lease, take_control
 from allemed.dugnad.actions.handing_down import hand_down
 from allemed.dugnad.actions.measures import (
@@ -44,7 +44,9 @@ from allemed.dugnad.actions.seats import (
     theme_team_code,
     token_of,
 )
+from allemed.dugnad.actions.standing import Writing
 from allemed.dugnad.actions.themes import gather, merge, name_theme
+from allemed.dugnad.actions.writing import Receipt, write
 
 __all__ = [
     "Command",
