@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def make_event() -> Event:
     thing = ContentType.objects.get_for_model(Event)  # any row will do
-    return actions.record(by=System("test"), deed="thing_made", thing=thing)
+    actions.record(by=System("test"), deed="thing_made", thing=thing)
+    return Event.objects.get(deed="thing_made")
 
 
 def test_it_names_the_actor_and_the_thing_by_identifier_only() -> None:

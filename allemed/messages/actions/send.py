@@ -64,8 +64,8 @@ def send(
 
     Raises `RefusedError` with a `MessageRefusal`; `TemplateDoesNotExist` when the letter is not written.
     """
-    if message_key and (found := Message.objects.filter(message_key=message_key).first()):
-        return found
+    if message_key and (written := Message.objects.filter(message_key=message_key)).exists():
+        return written.get()
     letter = word(kind, language, context)
     _check_address(to)
     message = Message(
@@ -79,7 +79,7 @@ def send(
         unsubscribe_url=unsubscribe_url,
         useful_until=clock.now() + useful_for if useful_for else None,
     )
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         try:
             with transaction.atomic():
                 message.save(force_insert=True)

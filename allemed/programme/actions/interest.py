@@ -54,14 +54,15 @@ def send_form(*, by: Actor, period: Period, client_id: uuid.UUID, language: str,
     e-mail. Raises `RefusedError` (FORMS_CLOSED, NO_SUCH_MUNICIPALITY).
     """
     _one_at_a_time(client_id)
-    if earlier := InterestForm.objects.filter(client_id=client_id).first():
-        return earlier
+    earlier = InterestForm.objects.filter(client_id=client_id)
+    if earlier.exists():
+        return earlier.get()
     if not period.takes_interest:
         raise RefusedError(ProgrammeRefusal.FORMS_CLOSED)
     partner = facts.partner
     if isinstance(partner, Municipality) and not partner.is_valid:
         raise RefusedError(ProgrammeRefusal.NO_SUCH_MUNICIPALITY)
-    partnership, state = None, FormState.UNPLACED
+    partnership, is_new, state = None, False, FormState.UNPLACED
     if partner is not None:
         partnership, is_new = begin(by=by, period=period, partner=partner, language=language)
         is_first = is_new or not partnership.forms.exists()
@@ -91,7 +92,10 @@ def send_form(*, by: Actor, period: Period, client_id: uuid.UUID, language: str,
         form.barriers.add(*facts.barriers)
     audit.record(by=by, deed="interest_form_sent", thing=form, state=state.value)
     if state == FormState.RECEIVED and partnership is not None:
-        _remember_person(form, partnership)
+        if is_new:  # nobody else has seen it: this is its first person
+            _person(form, partnership, is_main=True).save()
+        else:
+            _remember_person(form, partnership)
     _write(form, by=by, kind="form_confirm" if state == FormState.UNCONFIRMED else "form_received")
     if form.wants_news:
         news.ask(by, form.email, language)
@@ -149,14 +153,18 @@ def _remember_person(form: InterestForm, partnership: Partnership) -> None:
     wanted = form.email.casefold()
     if any(email.casefold() == wanted and erased_at is None for email, _is_main, erased_at in there):
         return
-    person = Person(partnership=partnership, name=form.name, title=form.title, email=form.email, phone=form.phone)
-    person.is_main = not any(is_main for _email, is_main, _erased_at in there)
+    person = _person(form, partnership, is_main=not any(is_main for _email, is_main, _erased_at in there))
     try:
         with transaction.atomic():
             person.save()
     except IntegrityError:  # someone else became the first meanwhile
         person.is_main = False
         person.save()
+
+
+def _person(form: InterestForm, partnership: Partnership, *, is_main: bool) -> Person:
+    said = {"name": form.name, "title": form.title, "email": form.email, "phone": form.phone}
+    return Person(partnership=partnership, is_main=is_main, **said)
 
 
 @transaction.atomic

@@ -243,7 +243,7 @@ def begin(
     Its kind follows from history (`kind_of`). Inside the caller's transaction.
     """
     named = {"municipality": partner} if isinstance(partner, Municipality) else {"organisation": partner}
-    theirs = Partnership.objects.filter(period=period, **named).select_related("merged_into")
+    theirs = Partnership.objects.filter(period=period, **named).order_by()  # one, and what was merged into it
     if there := _met_in(theirs):
         return there, False
     try:
@@ -262,7 +262,7 @@ def begin(
 def _met_in(theirs: Iterable[Partnership]) -> Partnership | None:
     """The one that stands; else the one that a duplicate was merged into, where its partner is met."""
     there = list(theirs)
-    standing = [each for each in there if each.merged_into is None]
+    standing = [each for each in there if each.merged_into_id is None]
     merged = [each.merged_into for each in there if each.merged_into is not None]
     return next(iter(standing + merged), None)
 

@@ -89,7 +89,7 @@ def _sent_before(client_id: str) -> str | None:
         wanted = uuid.UUID(client_id)
     except ValueError:
         return None
-    return Sent.objects.filter(client_id=wanted).values_list("reference", flat=True).first()
+    return next(iter(Sent.objects.filter(client_id=wanted).order_by().values_list("reference", flat=True)), None)
 
 
 def _closed(request: HttpRequest, kind: Kind) -> HttpResponse:
