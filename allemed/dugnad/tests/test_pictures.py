@@ -10,7 +10,7 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from allemed.dugnad import actions
-from allemed.dugnad.models import Kind, SeatKind, StepKind
+from allemed.dugnad.models import CardDeal, Kind, SeatKind, StepKind
 from allemed.dugnad.snapshots import Picture, View, as_bytes, render, take_picture
 from allemed.dugnad.tests.evening import make_full_evening
 from allemed.dugnad.tests.room import BARRIER, IDEA, Evening, make_deck, make_evening
@@ -36,6 +36,18 @@ def picture_of(evening: Evening, since: Picture | None = None) -> Picture:
 
 def look(picture: Picture) -> list[Any]:
     return [render(picture, view) for view in EYES]
+
+
+def sent(picture: Picture) -> list[bytes]:
+    """Also what is not written out again since the picture it goes on from."""
+    return [as_bytes(picture, view) for view in EYES]
+
+
+def anothers_card(evening: Evening, table: int) -> str:
+    """A card that does not lie on the table: it shows it from the moment it has written about it."""
+    assert evening.dugnad.deck is not None
+    lying = CardDeal.objects.filter(table__number=table, table__dugnad=evening.dugnad).values("card")
+    return str(evening.dugnad.deck.cards.exclude(pk__in=lying).get().public_id)
 
 
 def test_what_is_sent_is_what_was_rendered_for_each_pair_of_eyes() -> None:
@@ -67,6 +79,7 @@ def test_each_deed_leads_to_the_same_picture_as_all_rows() -> None:
         lambda: evening.do("unhide", contribution=kept["text"].id),
         lambda: evening.go_to(StepKind.CARD),
         lambda: evening.write(1, "Bussen går ikke", kind=BARRIER),
+        lambda: evening.write(2, "Ingen buss", kind=BARRIER, card=anothers_card(evening, 2)),
         lambda: evening.write(1, "Bare for bordet", kind=Kind.NOTE),
         lambda: evening.write(2, "Samkjøring", kind=IDEA),
         lambda: actions.withdraw(by=evening.tables[1], contribution=kept["text"].id, base=2),
@@ -84,6 +97,7 @@ def test_each_deed_leads_to_the_same_picture_as_all_rows() -> None:
         deed()
         going_on, anew = picture_of(evening, before), picture_of(evening)
         assert look(going_on) == look(anew)
+        assert sent(going_on) == sent(anew)
         assert going_on.seats == anew.seats
         before = going_on
 
