@@ -189,8 +189,8 @@ def main() -> None:
         rooms = [make_room(TABLES, tables=TABLES) for _ in range(3)]
         peers.say("dugnad_writes_machine_busy_before", busy(), "%")
         with serving("allemed.config.asgi:application", production_flags(), ALLEMED_MODE="demo") as server:
+            house = at_full_speed(server.port, rooms[1])  # first: the lobby has warmed the processes before any evening
             written = asyncio.run(a_minute(server.port, rooms[0]))
-            house = at_full_speed(server.port, rooms[1])
         with psycopg.connect(url) as connection:
             numbers = [
                 seq
