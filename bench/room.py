@@ -42,7 +42,10 @@ class Room:
 
 
 def make_room(seats: int, *, tables: int = TABLES) -> Room:
-    """A dugnad at work in its first step, each table's device and, spread over the tables, the people's own."""
+    """A dugnad at work in its first step: each table's device, the facilitator's and the screen's, and the people's.
+
+    So many seats in all, the tables' first.
+    """
     from allemed.dugnad import actions
     from allemed.dugnad.models import Seat as SeatRow
     from allemed.dugnad.models import SeatKind, StepKind
@@ -55,9 +58,11 @@ def make_room(seats: int, *, tables: int = TABLES) -> Room:
         room.texts[number] = str(evening.write(number, f"{SENTENCE} 0").id)
         actions.show(by=sitter, step=step.public_id)
         room.seats.append(Seat(actions.token_of(sitter.seat), number, writes=True))
+    leads = [evening.ingrid.seat, evening.sit(SeatKind.PRESENTER).seat]
+    room.seats += [Seat(actions.token_of(seat), 0, writes=False) for seat in leads]
     people = [
         SeatRow(dugnad=evening.dugnad, kind=SeatKind.PERSONAL, table=evening.tables[1 + number % tables].seat.table)
-        for number in range(seats - tables)
+        for number in range(seats - tables - len(leads))
     ]
     for row in SeatRow.objects.bulk_create(people):
         assert row.table is not None
