@@ -121,6 +121,8 @@ def broken() -> list[BrokenLink]:
         for link in links:
             ours = link.address.removeprefix(settings.SITE_ADDRESS)
             if link.page is not None and link.page not in live:
+                if isinstance(on, Menu):
+                    continue  # a page taken down takes its place in the menu with it: `menus.py`
                 name = titles.get(link.page)
                 why = _("Siden er ikke publisert.") if name else _("Siden er slettet.")
                 found.append(BrokenLink(on, link, name or f"#{link.page}", why))

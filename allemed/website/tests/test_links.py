@@ -15,6 +15,7 @@ from wagtail.contrib.redirects.models import Redirect
 from allemed.dialogkort.tests.cards import make_published
 from allemed.website import links
 from allemed.website.models import LinkCheck, Menu
+from allemed.website.tests.desk import sign_in_editor
 from allemed.website.tests.make import make_article, make_file, make_front, make_plain_page
 from allemed.website.tests.test_editing import editor as editor
 
@@ -64,9 +65,19 @@ def test_menus_and_the_front_pages_buttons_are_looked_through_too(editor: Client
         (menu, "Lenke: «Personvern»"),
         (front, "Lenke: «Finn aktivitet»"),
     ]
-    page = editor.get(reverse("website_broken_links")).content.decode()
-    assert "Menyen" in page
-    assert reverse("wagtailsnippets_website_menu:edit", args=[menu.pk]) in page
+    where = reverse("wagtailsnippets_website_menu:edit", args=[menu.pk])
+    assert where in editor.get(reverse("website_broken_links")).content.decode()
+    kari = sign_in_editor(Client()).get(reverse("website_broken_links")).content.decode()
+    assert "Menyen" in kari
+    assert "En administrator kan rette den." in kari
+    assert where not in kari, "she may not open it"
+
+
+def test_a_page_taken_down_is_no_broken_link_in_the_menu_which_leaves_it_out() -> None:
+    page = make_plain_page("om")
+    Menu.objects.create(locale=page.locale, main=[("link", link("Om oss", page=page))])
+    page.unpublish()
+    assert links.broken() == []
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
