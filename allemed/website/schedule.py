@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.panels import PublishingPanel
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from allemed.base.clock import OSLO
@@ -35,7 +36,27 @@ class WallClockField(forms.DateTimeField):
         raise ValidationError(why, code="no_such_time", params={"time": said.strftime("%H.%M")})
 
 
+class WallClockInput(AdminDateTimeInput):
+    """What is typed stays as it was typed. The calendar beside it reads it by the browser's clock, and would make half
+    past two half past three in the night when the former never comes, without a word.
+    """
+
+    def get_config(self) -> dict[str, Any]:
+        """What the calendar is told."""
+        return {**super().get_config(), "validateOnBlur": False}
+
+
+def panel() -> PublishingPanel:
+    """Wagtail's panel for the two times, with our field."""
+    theirs = PublishingPanel()
+    for child in theirs.children:
+        child.widget = WallClockInput(
+            attrs=child.widget.attrs, js_overlay_parent_selector=child.widget.js_overlay_parent_selector
+        )
+    return theirs
+
+
 def use_the_clock_on_the_wall() -> None:
     """Every moment in the editors' forms is read so."""
-    override = {"form_class": WallClockField, "widget": AdminDateTimeInput}
+    override = {"form_class": WallClockField, "widget": WallClockInput}
     register_form_field_override(models.DateTimeField, override=override)

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from allemed.base.clock import OSLO
 from allemed.website import jobs
 from allemed.website.actions.publishing import NotPublishedError
+from allemed.website.models import ArticlePage
 from allemed.website.schedule import WallClockField
 from allemed.website.tests.desk import send, sign_in_editor
 from allemed.website.tests.make import make_article, make_plain_page
@@ -108,6 +109,12 @@ def test_a_time_that_never_comes_or_comes_twice_is_refused_in_a_sentence(
     with translation.override(language), pytest.raises(ValidationError) as refused:
         WallClockField().clean(written)
     assert words in refused.value.messages[0]
+
+
+@pytest.mark.parametrize("field", ["go_live_at", "expire_at"])
+def test_the_calendar_beside_the_field_changes_nothing_that_was_typed(field: str) -> None:
+    widget = ArticlePage.get_edit_handler().get_form_class().base_fields[field].widget
+    assert widget.get_config()["validateOnBlur"] is False
 
 
 @pytest.mark.parametrize("field", ["go_live_at", "expire_at"])
