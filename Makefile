@@ -92,7 +92,7 @@ format: .venv/.dev ## Write the format `make check` wants
 	find allemed -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 || true
 
 test: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser oracle ## Every test but the long proofs
-	$(BIN)/python -m pytest -n 2 -m "not prove"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not prove"
 
 prove: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser oracle ## The long proofs: crashes, races, simulations
 	$(BIN)/python -m pytest -m prove

@@ -59,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def place(item: pytest.Item) -> tuple[bool, bool]:
         names = getattr(item, "fixturenames", ())
         drives_browser = "playwright" in names or "browser" in item.keywords
-        return drives_browser, drives_browser and "fresh_site" not in names
+        return drives_browser, drives_browser and not {"fresh_site", "shared_site"} & set(names)
 
     items.sort(key=place)
 
@@ -220,6 +220,18 @@ def fresh_site(seeded: str, make_database: Callable[..., str]) -> Iterator[Site]
     """A running server with the demo's content, this test's own."""
     with _running(make_site(SERVER, make_database(seeded), seeded)) as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def shared_site(seeded: str) -> Iterator[Site]:
+    """A running server with the demo's content for one module, whose tests do not mind what the others write.
+
+    The module has an `xdist_group`, so that one worker has all of it and one server is started.
+    """
+    name = _clone(seeded)
+    with _running(make_site(SERVER, name, seeded)) as site:
+        yield site
+    _drop(name)
 
 
 @contextlib.contextmanager

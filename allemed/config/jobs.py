@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.management import call_command
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 STALLED_AFTER_SECONDS = 60
 FORGET_DONE_JOBS_AFTER_HOURS = 24 * 7
-
-
-@app.periodic(cron="* * * * *")
-@app.task(queueing_lock="publish_scheduled", lock="publish_scheduled")
-def publish_scheduled(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate names it
-    """What an editor set to appear or disappear at a time does so within a minute of it."""
-    call_command("publish_scheduled", verbosity=0)
 
 
 @app.periodic(cron="* * * * *")

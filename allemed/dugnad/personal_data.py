@@ -10,7 +10,7 @@ from allemed.base.actor import Actor
 from allemed.base.erasures import again, lapse, one
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold
 from allemed.dugnad.actions.forgetting import forget_notes, forget_seats
-from allemed.dugnad.actions.owners import forget_owner
+from allemed.dugnad.actions.owners import decline_again, forget_owner
 from allemed.dugnad.models import Assignment, Measure, Recipient
 
 for template in ("dugnad.Runbook", "dugnad.RunbookVersion", "dugnad.RunbookStep", "dugnad.Step"):
@@ -181,5 +181,6 @@ def _owner(by: Actor, measure: Measure) -> None:
 
 
 again("measure_owner_forgotten", one(Measure, _owner))
+again("measure_owner_declined", one(Measure, lambda by, measure: decline_again(by=by, measure=measure)))
 lapse("seats", forget_seats)
 lapse("notes", forget_notes)

@@ -162,7 +162,12 @@ def _registration(by: Actor, found: Registration) -> None:
         actions.forget_registration(by=by, registration=found)
 
 
+def _needs(by: Actor, found: Registration) -> None:
+    actions.forget_needs(by=by, registration=found)
+
+
 again("registration_forgotten", one(Registration, _registration))
-again("needs_withdrawn", one(Registration, lambda by, found: actions.forget_needs(by=by, registration=found)))
+again("needs_withdrawn", one(Registration, _needs))
+again("registration_cancelled", one(Registration, _needs))  # which takes the needs along
 again("member_removed", one(Member, lambda by, found: series.remove_member(by=by, member=found)))
 lapse("registrations", actions.forget_due)

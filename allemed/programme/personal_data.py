@@ -286,10 +286,15 @@ def _contact(by: Actor, person: Person) -> None:
         forget_contact(by, person)
 
 
+def _needs(by: Actor, found: SignUp) -> None:
+    sign_ups.forget_needs(by=by, sign_up=found)
+
+
 again("interest_form_erased", one(InterestForm, lambda by, form: erase_form(by=by, form=form)))
 again("contact_erased", one(Person, _contact))
 again("sign_up_erased", one(SignUp, lambda by, found: sign_ups.forget_sign_up(by=by, sign_up=found)))
-again("needs_forgotten", one(SignUp, lambda by, found: sign_ups.forget_needs(by=by, sign_up=found)))
+again("needs_forgotten", one(SignUp, _needs))
+again("answered_no", one(SignUp, _needs))  # which takes the needs along
 again("file_removed", one(KeptFile, lambda by, file: files.remove_file(by=by, file=file)))
 lapse("interest forms", erase_due_forms)
 lapse("archived periods", periods.forget_archived)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from allemed.base.actor import System
 from allemed.website import links, sizes
-from allemed.website.actions import subscriptions
+from allemed.website.actions import publishing, subscriptions
 from allemed.website.models import Picture
 from allemed.website.search.index import refresh
 from allemed.website.search.sources import SOURCES
@@ -59,7 +58,7 @@ def forget_unanswered(timestamp: int = 0) -> None:  # noqa: ARG001
 @app.task(name="website.publish_scheduled", queueing_lock="website.publish_scheduled", lock="website.publish_scheduled")
 def publish_scheduled(timestamp: int = 0) -> None:  # noqa: ARG001
     """What an editor has timed comes out, or is taken down, within a minute."""
-    call_command("publish_scheduled", verbosity=0)
+    publishing.publish_due()
 
 
 @app.periodic(cron="17 3 * * 1")

@@ -22,7 +22,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from allemed.base.http import stored_file
-from allemed.website import checker, editing
+from allemed.website import checker, editing, schedule
 from allemed.website.blocks.card import card_chooser
 from allemed.website.blocks.coming import event_chooser
 from allemed.website.models import File, Menu, Theme
@@ -53,6 +53,7 @@ class MenuViewSet(SnippetViewSet):
 
 register_snippet(ThemeViewSet)
 register_snippet(MenuViewSet)
+schedule.use_the_clock_on_the_wall()
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]

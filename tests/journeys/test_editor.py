@@ -13,7 +13,7 @@ from allemed.base import clock
 from tests.journeys.hands import become
 from tests.server import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("editor")]
 TITLE = "Ny svømmegruppe i Arendal"
 LEAD = "Fra januar kan alle barn i Arendal lære å svømme på onsdager."
 ADDRESS = "/nyheter/ny-svommegruppe-i-arendal/"
@@ -46,8 +46,8 @@ def _wait_until_readers_see(page: Page, site: Site, wanted: int) -> None:
         time.sleep(0.2)
 
 
-def test_she_writes_previews_schedules_and_publishes(browser: Browser, fresh_site: Site) -> None:
-    site = fresh_site
+def test_she_writes_previews_schedules_and_publishes(browser: Browser, shared_site: Site) -> None:
+    site = shared_site
     reader = browser.new_context(base_url=site.url).new_page()
     for _ in range(2):  # the second time it is a kept page
         reader.goto("/nyheter/")
@@ -128,9 +128,9 @@ def _an_article(site: Site) -> tuple[int, str]:
     return number, "/" + path.strip("/").split("/", 1)[1] + "/"
 
 
-def test_nothing_she_wrote_is_lost_to_a_fault_or_to_a_colleague(browser: Browser, fresh_site: Site) -> None:
-    number, address = _an_article(fresh_site)
-    kari = _sign_in(browser, fresh_site, "Kari")
+def test_nothing_she_wrote_is_lost_to_a_fault_or_to_a_colleague(browser: Browser, shared_site: Site) -> None:
+    number, address = _an_article(shared_site)
+    kari = _sign_in(browser, shared_site, "Kari")
     kari.goto(f"/redaksjon/pages/{number}/edit/")
 
     # The database is away: the page stays, says so, and sends when it is back.
@@ -142,12 +142,12 @@ def test_nothing_she_wrote_is_lost_to_a_fault_or_to_a_colleague(browser: Browser
     kari.unroute("**/redaksjon/**")
     kari.get_by_role("button", name=re.compile("Publiser")).last.click()
     kari.wait_for_url(re.compile(r"/redaksjon/pages/\d+/$"))
-    reader = browser.new_context(base_url=fresh_site.url).new_page()
+    reader = browser.new_context(base_url=shared_site.url).new_page()
     reader.goto(address)
     expect(reader.locator("main")).to_contain_text("Skrevet mens ingen tok imot.")
 
     # Two at the same page: the second is told before anything is written over.
-    tor = _sign_in(browser, fresh_site, "Tor")
+    tor = _sign_in(browser, shared_site, "Tor")
     for page in (kari, tor):
         page.goto(f"/redaksjon/pages/{number}/edit/")
     # Like a person, a letter at a time: what stands in the form just as the page wakes is what it calls unchanged.
@@ -158,7 +158,7 @@ def test_nothing_she_wrote_is_lost_to_a_fault_or_to_a_colleague(browser: Browser
     expect(tor.get_by_text("skriver du over en nyere utgave").first).to_be_visible(timeout=15_000)
     tor.get_by_role("button", name="Lagre utkast").click()
     expect(tor.get_by_role("dialog").filter(has_text="Kari Lien har lagret en ny utgave")).to_be_visible()
-    [(lead,)] = fresh_site.rows(
+    [(lead,)] = shared_site.rows(
         "SELECT content->>'lead' FROM wagtailcore_revision r JOIN wagtailcore_page p ON r.id = p.latest_revision_id"
         " WHERE p.id = %s",
         number,
@@ -191,14 +191,14 @@ def test_the_checker_speaks_norwegian_in_the_editor_and_on_the_page(browser: Bro
     assert complaints == []
 
 
-def test_she_signs_in_with_the_code_from_her_mailbox(browser: Browser, fresh_site: Site) -> None:
-    context = browser.new_context(base_url=fresh_site.url, locale="nb-NO", viewport={"width": 360, "height": 780})
+def test_she_signs_in_with_the_code_from_her_mailbox(browser: Browser, shared_site: Site) -> None:
+    context = browser.new_context(base_url=shared_site.url, locale="nb-NO", viewport={"width": 360, "height": 780})
     page = context.new_page()
     page.goto("/konto/logg-inn/")
     page.get_by_label("E-postadresse").fill("kari@demo.allemed.example")
     page.get_by_role("button", name="Send meg en kode").click()
     page.wait_for_url("**/konto/logg-inn/kode/")
-    fresh_site.run_jobs()
+    shared_site.run_jobs()
 
     mailbox = context.new_page()
     mailbox.goto("/demo/utboks/")

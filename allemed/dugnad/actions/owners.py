@@ -190,12 +190,22 @@ def say_no(*, link: OwnerLink) -> Measure:
         asked = _open(room, link)
         _answered(asked, Answer.NO)
         measure = asked.measure
-        measure.declined_at = clock.now()
-        take_name_off(room, measure, with_role=True)
-        measure.links.filter(answered_at=None).delete()
-        audit.record(by=OWNER, deed="measure_owner_declined", thing=measure)
+        _decline(room, measure, by=OWNER)
         _tell_leaders(measure, asked.link)
         return measure
+
+
+def decline_again(*, by: Actor, measure: Measure) -> None:
+    """The owner said no after the backup was taken: what went then goes again, and nobody is written to."""
+    with deed(measure.dugnad, by) as room:
+        _decline(room, Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk), by=by)
+
+
+def _decline(room: Room, measure: Measure, *, by: Actor) -> None:
+    measure.declined_at = clock.now()
+    take_name_off(room, measure, with_role=True)
+    measure.links.filter(answered_at=None).delete()
+    audit.record(by=by, deed="measure_owner_declined", thing=measure)
 
 
 def _tell_leaders(measure: Measure, link: OwnerLink) -> None:

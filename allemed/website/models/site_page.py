@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from allemed.base.norwegian import fold
-from allemed.website import reading
+from allemed.website import reading, schedule
 from allemed.website.blocks import BODY
 from allemed.website.blocks.figure import check_description
 
@@ -30,6 +30,7 @@ class SitePage(Page):
     body = StreamField(BODY, verbose_name=_("innhold"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    settings_panels = [schedule.panel()]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 
     private_page_options: list[str] = []

@@ -12,22 +12,21 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.blocks import StructBlockValidationError
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from allemed.base.actor import System
 from allemed.base.refusals import RefusedError
 from allemed.people.actions import grant_role
 from allemed.people.models import Role, User
-from allemed.website import checker, links, menus
+from allemed.website import checker, menus
 from allemed.website.blocks.figure import FigureBlock
 from allemed.website.blocks.text import LinkBlock, OptionalLinkBlock
-from allemed.website.models import ArticlePage, LinkCheck, Menu, Picture
+from allemed.website.models import ArticlePage, Menu, Picture
 from allemed.website.tests.make import (
     make_article,
     make_file,
@@ -210,35 +209,6 @@ def test_a_file_in_use_is_not_deleted(editor: Client) -> None:
     file.refresh_from_db()
 
 
-def test_readers_of_the_old_address_are_sent_to_the_new(
-    client: Client, django_capture_on_commit_callbacks: Any
-) -> None:
-    article = make_article()
-    english = make_article("A band for everyone", language="en")
-    for page in (article, english):
-        page.slug = "ny"
-        with django_capture_on_commit_callbacks(execute=True):
-            page.save_revision().publish()
-    moved = client.get("/nyheter/korps-for-alle/")
-    assert (moved.status_code, moved.headers["Location"]) == (301, "/nyheter/ny/")
-    moved = client.get("/en/nyheter/a-band-for-everyone/")
-    assert (moved.status_code, moved.headers["Location"]) == (301, "/en/nyheter/ny/")
-
-
-def test_a_scheduled_article_comes_out_when_it_is_time(client: Client) -> None:
-    article = make_article(live=False)
-    article.go_live_at = timezone.now() + dt.timedelta(hours=1)
-    article.save_revision().publish()
-    assert client.get("/nyheter/korps-for-alle/").status_code == 404
-    Page.objects.filter(pk=article.pk).update(go_live_at=timezone.now() - dt.timedelta(minutes=1))
-    revision = article.latest_revision
-    revision.approved_go_live_at = timezone.now() - dt.timedelta(minutes=1)
-    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
-    revision.save()
-    call_command("publish_scheduled")
-    assert client.get("/nyheter/korps-for-alle/").status_code == 200
-
-
 def test_publishing_lets_kept_pages_go(monkeypatch: pytest.MonkeyPatch) -> None:
     article = make_article()
     purges: list[str] = []
@@ -275,47 +245,6 @@ def test_two_editors_saving_the_same_page_lose_nothing() -> None:
     second.save_revision()
     titles = {json.loads(json.dumps(revision.content))["title"] for revision in article.revisions.all()}
     assert titles == {"Den enes", "Den andres"}
-
-
-def test_the_report_finds_links_that_lead_nowhere(editor: Client) -> None:
-    gone = make_plain_page("borte")
-    link = {"text": "Se", "page": None, "address": ""}
-    make_article(
-        body=[
-            ("text", f'<p><a linktype="page" id="{gone.pk}">her</a> <a href="https://ute.example/">der</a></p>'),
-            ("call_to_action", {"title": "A", "text": "", "link": {**link, "address": "/finnes-ikke/"}}),
-            ("call_to_action", {"title": "B", "text": "", "link": {**link, "address": "/nyheter/2021/"}}),
-        ]
-    )
-    gone.unpublish()
-    LinkCheck.objects.create(address="https://ute.example/", status=404, checked_at=timezone.now())
-    assert {found.to for found in links.broken()} == {"Om oss", "/finnes-ikke/", "https://ute.example/"}
-    assert "/finnes-ikke/" in editor.get(reverse("website_broken_links")).content.decode()
-
-
-@pytest.mark.parametrize("language", ["nb", "en"])
-def test_a_link_to_our_own_pages_in_another_language_is_not_broken(language: str) -> None:
-    with translation.override(language):
-        for address in ("/dialogkort/", "/nn/dialogkort/", "/en/kart/?fylke=11", "/en/sok/#treff"):
-            assert links.leads_somewhere(address), address
-        assert not links.leads_somewhere("/en/finnes-ikke/")
-
-
-def test_other_peoples_pages_are_asked_and_may_be_silent() -> None:
-    import httpx
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.host == "taus.example":
-            raise httpx.ConnectTimeout("too slow")
-        return httpx.Response(200 if request.url.host == "her.example" else 410)
-
-    anchors = " ".join(f'<a href="https://{name}.example/">x</a>' for name in ("her", "borte", "taus"))
-    make_article(body=[("text", f"<p>{anchors}</p>")])
-    assert links.check_outside(httpx.Client(transport=httpx.MockTransport(answer))) == 3
-    assert {check.address for check in LinkCheck.objects.all() if check.is_broken} == {
-        "https://borte.example/",
-        "https://taus.example/",
-    }
 
 
 def test_the_report_of_pictures_lists_consent_that_ends_and_drafts_without_description(editor: Client) -> None:
