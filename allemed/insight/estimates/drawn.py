@@ -43,6 +43,7 @@ class Drawn:
     units: int  # in the whole design, asked about this or not
     weight: Floats
     answer: Floats
+    chance: Floats  # of each cell: Σw²/(Σw)², to which the chance of its answers is in proportion
     n: Integers  # answers in each wave
     level: float
 
@@ -116,7 +117,7 @@ class Drawn:
         distance = moved @ (self.answer - self.answer.mean())  # the coefficients add up to nought
         se = float(np.sqrt((self.units - 1) / self.units * (distance**2).sum()))
         size = float(np.sqrt((moved**2 @ self.answer**2).sum()))
-        df = _degrees(moved)
+        df = _degrees(moved * np.sqrt(self.chance))
         if se <= NOTHING * size:
             return Contrast(name, estimate, np.nan, np.nan, np.nan, df, np.nan, Status.DEGENERATE)
         if df < LEAST - NOTHING:
@@ -150,8 +151,10 @@ def drawn(design: Design, y: Floats, waves: str, unit: str, *, level: float = 0.
     wave = place[codes]
     cell, found = np.unique(np.where(inside, units * len(there) + wave, -1), return_inverse=True)
     first = int(cell[0] < 0) if len(cell) else 0
-    weight = sums(found - first, np.where(inside, design.weights, 0.0), len(cell) - first)
-    answer = sums(found - first, np.where(inside, design.weights * np.nan_to_num(y), 0.0), len(cell) - first)
+    w = np.where(inside, design.weights, 0.0)
+    weight, squares, answer = (
+        sums(found - first, each, len(cell) - first) for each in (w, w**2, w * np.where(inside, y, 0.0))
+    )
     return Drawn(
         tuple(there),
         np.array([when[wave] for wave in there]),
@@ -160,13 +163,18 @@ def drawn(design: Design, y: Floats, waves: str, unit: str, *, level: float = 0.
         len(names),
         weight,
         answer / weight,
+        squares / weight**2,
         np.bincount(wave[inside], minlength=len(there)),
         level,
     )
 
 
 def _degrees(moved: Floats) -> float:
-    """Bell and McCaffrey's (2002): 2 E(V)²/Var(V), were the units' means alike but for errors of one size."""
+    """Bell and McCaffrey's (2002): 2 E(V)²/Var(V), were there nothing but the answers' own chance.
+
+    That units differ as well makes large ones decide more, so that there are less; leaving one out at a time makes the
+    error too large then, by more (`docs/insight.md`).
+    """
     spread = moved @ moved.T
     return float(np.trace(spread) ** 2 / (spread**2).sum())
 

@@ -79,8 +79,8 @@ def test_one_large_municipality_leaves_hardly_anything_to_judge_by() -> None:
     giant = asked([*small, (2019, 600)], [*([0.5, 0.6] * 10), 0.45])
     assert alike.change(2014, 2019).df > 15
     change = giant.change(2014, 2019)
-    assert change.df < 3
-    assert change.high - change.low > 4 * (alike.change(2014, 2019).high - alike.change(2014, 2019).low)
+    assert change.df < 6
+    assert change.high - change.low > 3 * (alike.change(2014, 2019).high - alike.change(2014, 2019).low)
 
 
 def test_a_wave_of_one_municipality_has_a_change_and_no_certainty() -> None:
