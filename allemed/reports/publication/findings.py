@@ -331,19 +331,16 @@ class _Speaker:
         }
         if claim["direction"] == "none":
             return [
-                _(
-                    "Ser vi alle de %(count)s gangene det ble spurt, under ett, kan vi ikke si at andelen går "
-                    "opp eller ned."
-                )
+                _("Ser vi alle de %(count)s undersøkelsene under ett, kan vi ikke si at andelen går opp eller ned.")
                 % facts,
                 _("Fra %(first)s til %(last)s kan det være alt fra %(low)s til %(high)s prosentpoeng.") % facts,
             ]
         up = _(
-            "Ser vi alle de %(count)s gangene det ble spurt, under ett, går andelen oppover: "
+            "Ser vi alle de %(count)s undersøkelsene under ett, går andelen oppover: "
             "%(size)s prosentpoeng fra %(first)s til %(last)s %(between)s."
         )
         down = _(
-            "Ser vi alle de %(count)s gangene det ble spurt, under ett, går andelen nedover: "
+            "Ser vi alle de %(count)s undersøkelsene under ett, går andelen nedover: "
             "%(size)s prosentpoeng fra %(first)s til %(last)s %(between)s."
         )
         return [(up if claim["direction"] == "up" else down) % facts]
