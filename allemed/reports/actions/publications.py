@@ -74,14 +74,14 @@ def publish_run(*, by: Actor, run: Run) -> Publication:
         made = edition(recipe, result, recipe_text=found.recipe.text, agreement=agreement)
     except NotPrintableError as refused:
         raise RefusedError(ReportRefusal.NOT_PRINTABLE, why=refused.words) from None
-    if differences(made, result):
-        raise RefusedError(ReportRefusal.NOT_THE_SAME)
     _end(by, Publication.objects.published().filter(slug=recipe.slug), PublicationState.REPLACED)
     publication, files = _written(by, found, recipe.slug, made)
     # Nobody else sees the rows before the commit: the pages made of them are read as strangers will read them.
-    pages = pages_of(publication, has_places=bool(result["places"]))
+    pages = pages_of(publication)
     if given_away := broken(recipe, result, release, earlier=earlier, editions=made, pages=pages):
         raise BrokenBytesError({"broken": given_away})
+    if differences(made, result):
+        raise RefusedError(ReportRefusal.NOT_THE_SAME)
     for name, content in files.items():
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(content))

@@ -144,44 +144,47 @@ class _Reader:
 
     def read_page(self, page: Page) -> None:
         """A page: its tables, its words, its map; and whether a hidden municipality's own page has a number of it."""
-        self._rows(page.address, strangers.page_rows(page.content))
-        self._words(page.address, strangers.page_words(page.content))
-        for x, y, look in ON_THE_MAP.findall(page.content.decode()):
+        content = strangers.main_of(page.content) if page.municipality else page.content  # the house around is the same
+        rows, words = strangers.page(content)
+        self._rows(page.address, rows)
+        self._words(page.address, words)
+        for x, y, look in ON_THE_MAP.findall(content.decode()):
             number = self.secrets.on_the_map.get((x, y))
             if number and look != "hidden":
                 self._give_away(page.address, f"{self.secrets.places[number]}: {look}")
-        if page.municipality in self.secrets.places:
-            self._own_page(page)
-
-    def _own_page(self, page: Page) -> None:
-        """Every number on it must be of the places beside it."""
-        main = strangers.main_of(page.content)
-        for text in strangers.page_words(main):
-            if strange := set(NUMBER.findall(text)) - self._beside:
+        if page.municipality not in self.secrets.places:
+            return
+        for text in words:  # every number on it must be of the places beside it, or in the recipe's own words
+            rest = _plain(self._own_words.sub("", text))
+            if strange := set(NUMBER.findall(rest)) - self._beside:
                 self._give_away(page.address, f"{', '.join(sorted(strange))} ({text})")
-        if b"<circle" in main:
+        if b"<circle" in content:
             self._give_away(page.address, "<circle>")
 
     @cached_property
     def _beside(self) -> set[str]:
-        """What numbers a hidden municipality's page may have: its surroundings', and those of the page's own words."""
-        recipe, result, language = self.secrets.recipe, self.secrets.result, self.edition.language
-        figures = result["places"]
-        with override(language):
+        """What numbers a hidden municipality's page may have: those of the places beside it, the threshold, ticks."""
+        figures = self.secrets.result["places"]
+        with override(self.edition.language):
             shown = [*figures["counties"].values(), *figures["groups"].values(), figures["country"]]
-            words = [cell for place in shown for cell in Beside("", place).cells]
-        assert recipe.places is not None  # noqa: S101 -- there are figures for places
-        outcome = recipe.outcomes[figures["outcome"]]
-        for text in (recipe.title, recipe.lead, recipe.who, outcome.who, outcome.does):
-            words += text.values()
-        return TICKS | {str(result["threshold"])} | set(NUMBER.findall(" ".join(map(_plain, words))))
+            cells = [_plain(cell) for place in shown for cell in Beside("", place).cells]
+        return TICKS | {str(self.secrets.result["threshold"])} | set(NUMBER.findall(" ".join(cells)))
+
+    @cached_property
+    def _own_words(self) -> re.Pattern[str]:
+        """The recipe's own words, which may have numbers in them ("8th grade")."""
+        recipe = self.secrets.recipe
+        outcome = recipe.outcomes[self.secrets.result["places"]["outcome"]]
+        texts = (recipe.title, recipe.lead, recipe.who, outcome.who, outcome.does)
+        words = [strangers.flat(word) for text in texts for word in text.values() if word]
+        return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
     @cached_property
     def _own_rows(self) -> set[tuple[str, ...]]:
         """Rows of the page that are about no cell: differences, and who answered."""
         content = self.edition.content
         tables = [section["table"] for section in content["sections"]] + [content["audit"]["table"]]
-        return {tuple(row) for table in tables if table for row in table["rows"]}
+        return {tuple(map(strangers.flat, row)) for table in tables if table for row in table["rows"]}
 
     def _rows(self, where: str, rows: Iterable[Row]) -> None:
         for caption, label, cells in rows:
@@ -247,7 +250,8 @@ def _figures(population: str, key: Any, outcome: str, cells: tuple[str, ...], so
 
 
 def _plain(text: str) -> str:
-    return text.replace("\u202f", "").replace("\u00a0", "").strip()
+    """Numbers without the spaces between their thousands."""
+    return re.sub(r"(?<=\d)[\s,](?=\d{3})", "", text).strip()
 
 
 # --- What the rows mean ----------------------------------------------------------------------------------------------
@@ -269,10 +273,11 @@ def _meanings(recipe: Recipe, result: Mapping[str, Any], language: str) -> dict[
         by_id = {section["id"]: section for section in result["sections"]}
         for section in recipe.sections:
             for caption, label, cell in drawn_rows(recipe, section, by_id[section.id], language):
-                found[caption, label] = cell["outcome"], tuple(sorted(cell["codes"].items()))
+                names = strangers.flat(caption), strangers.flat(label)
+                found[names] = cell["outcome"], tuple(sorted(cell["codes"].items()))
         for label, codes in _place_labels(recipe, result, language):
             assert recipe.places is not None  # noqa: S101 -- there are labels of places
-            found["", label] = recipe.places.outcome, codes
+            found["", strangers.flat(label)] = recipe.places.outcome, codes
     return found
 
 

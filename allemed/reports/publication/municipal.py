@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.html import escape
@@ -171,13 +172,16 @@ class MunicipalPage:
             )
         return said
 
-    @property
+    @cached_property
     def rows(self) -> list[Beside]:
         """The municipality and what it is compared with."""
         found = [Beside(self.name, self.own or {"status": "empty"}, is_own=True)]
         if self.own:
-            county = County.objects.today().filter(number=self.own["county"]).first()
-            found.append(Beside(str(county or ""), self.places["counties"][self.own["county"]]))
+            number = self.own["county"]
+            county: County | None = self.municipality.county
+            if county is None or county.number != number:  # the answers are older than today's counties
+                county = County.objects.today().filter(number=number).first()
+            found.append(Beside(str(county or ""), self.places["counties"][number]))
             group = self.own["group"]
             found.append(Beside(group_name(self.recipe, group, self.language), self.places["groups"][group]))
         return [*found, Beside(country_name(), self.places["country"])]

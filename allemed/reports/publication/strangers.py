@@ -12,7 +12,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from html import unescape
-from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 from pypdf import PdfReader
@@ -36,6 +35,11 @@ SILENT = {
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
+def flat(text: str) -> str:
+    """The text with one plain space where it has any, so that a page, a PDF and a file say the same."""
+    return " ".join(text.split())
+
+
 # --- CSV and workbook ------------------------------------------------------------------------------------------------
 
 
@@ -43,7 +47,7 @@ def csv_rows(content: bytes) -> Iterator[Row]:
     """Each line: its table, its row's name, its figures."""
     for cells in csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"):
         if len(cells) > 3:
-            yield cells[1], cells[2].removeprefix("'"), tuple(cells[3:])
+            yield flat(cells[1]), flat(cells[2].removeprefix("'")), tuple(map(flat, cells[3:]))
 
 
 def csv_words(content: bytes) -> Iterator[str]:
@@ -58,9 +62,10 @@ def sheet_rows(content: bytes) -> Iterator[Row]:
     from openpyxl import load_workbook
 
     for sheet in load_workbook(io.BytesIO(content)).worksheets:
-        caption = str(sheet.cell(1, 1).value or "")
+        caption = flat(str(sheet.cell(1, 1).value or ""))
         for cells in sheet.iter_rows(values_only=True):
-            yield caption, str(cells[0] or ""), tuple("" if cell is None else str(cell) for cell in cells[1:])
+            texts = [flat("" if cell is None else str(cell)) for cell in cells]
+            yield caption, texts[0], tuple(texts[1:])
 
 
 def sheet_words(content: bytes) -> Iterator[str]:
@@ -116,34 +121,23 @@ class _Page(_Tables):
         self.words += [data, ""]
 
 
-def _parsed(content: bytes) -> _Page:
+def page(content: bytes) -> tuple[list[Row], list[str]]:
+    """Every row of every table; and every other piece of text, comments and attributes that say something too."""
     parser = _Page()
     parser.feed(content.decode())
     parser.close()
-    return parser
-
-
-def page_rows(content: bytes) -> Iterator[Row]:
-    """Every row of every table."""
-    parser: HTMLParser = _parsed(content)
-    assert isinstance(parser, _Page)  # noqa: S101 -- for its own attributes
-    for place, rows in enumerate(parser.tables):
-        caption = " ".join(parser.captions.get(place, "").split())
-        for cells in rows:
-            if cells:
-                yield caption, cells[0], tuple(cells[1:])
-
-
-def page_words(content: bytes) -> list[str]:
-    """Every piece of text outside the tables' cells, comments and attributes that say something, in order."""
-    return [words for each in _parsed(content).words if (words := " ".join(each.split()))]
+    rows = []
+    for place, found in enumerate(parser.tables):
+        caption = flat(parser.captions.get(place, ""))
+        rows += [(caption, flat(cells[0]), tuple(map(flat, cells[1:]))) for cells in found if cells]
+    return rows, [words for each in parser.words if (words := flat(each))]
 
 
 def main_of(content: bytes) -> bytes:
     """The page without the house around it, with what it says of itself in its head."""
     head, _, rest = content.partition(b"<main")
     said = re.findall(rb"<title>.*?</title>|<meta (?:name=.description|property=)[^>]*>", head, re.DOTALL)
-    return b"".join(said) + rest.partition(b"</main>")[0]
+    return b"".join([*said, b"<main", rest.partition(b"</main>")[0]])
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------
@@ -151,7 +145,7 @@ def main_of(content: bytes) -> bytes:
 
 def pdf_rows(content: bytes, captions: Iterable[tuple[str, str]]) -> Iterator[Row]:
     """Lines under a caption that begin with the name of one of its rows."""
-    text = " ".join(pdf_text(content).split())
+    text = flat(pdf_text(content))
     named: dict[str, set[str]] = {}
     for caption, label in captions:
         if caption:
@@ -169,7 +163,7 @@ def pdf_rows(content: bytes, captions: Iterable[tuple[str, str]]) -> Iterator[Ro
 
 def pdf_words(content: bytes) -> Iterator[str]:
     """The text by sentences, and every string that is not drawn: alternative texts, titles, metadata, attachments."""
-    yield from SENTENCE.split(" ".join(pdf_text(content).split()))
+    yield from SENTENCE.split(flat(pdf_text(content)))
     reader = PdfReader(io.BytesIO(content))
     for number in range(1, len(reader.xref_objStm) + sum(map(len, reader.xref.values())) + 1):
         found = reader.get_object(IndirectObject(number, 0, reader))
