@@ -18,6 +18,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32_767  # what a cell can hold
 NO_TIME = (2000, 1, 1, 0, 0, 0)
+_SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*<")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 # Control characters XML cannot carry.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -46,7 +47,7 @@ def book(sheets: Iterable[Sheet], *, title: str = "", language: str = "") -> byt
     """Several sheets, each with a name of its own. The same rows make the same bytes: there is no clock in the file."""
     made = Workbook(write_only=True)
     for each in sheets:
-        _fill(made.create_sheet(_NOT_IN_A_NAME.sub(" ", each.title)[:31] or "1"), each)
+        _fill(made.create_sheet(" ".join(_NOT_IN_A_NAME.sub(" ", each.title).split())[:31] or "1"), each)
     made.properties.title = title or None
     made.properties.creator = "ALLEMED"
     made.properties.language = language or None
@@ -59,7 +60,7 @@ def book(sheets: Iterable[Sheet], *, title: str = "", language: str = "") -> byt
 def _fill(sheet: WriteOnlyWorksheet, said: Sheet) -> None:
     sheet.freeze_panes = f"{'B' if said.is_figures else 'A'}{said.heads + 1}"
     for number, width in enumerate(said.widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.column_dimensions[get_column_letter(number)].width = width  # type: ignore[attr-defined]
     for number, row in enumerate(said.rows, 1):
         cells = [_cell(sheet, value, is_bold=number <= said.heads) for value in row]
         if said.is_figures:
@@ -82,9 +83,12 @@ def _cell(sheet: WriteOnlyWorksheet, value: str | int | None, *, is_bold: bool) 
 
 
 def _without_time(content: bytes) -> bytes:
-    """The same archive, every file in it of one and the same day."""
+    """The same archive, everything in it of one and the same day; openpyxl writes when it was saved."""
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, NO_TIME), old.read(name), zipfile.ZIP_DEFLATED)
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = _SAVED.sub(rb"\g<1>2000-01-01T00:00:00Z<", part)
+            new.writestr(zipfile.ZipInfo(name, NO_TIME), part, zipfile.ZIP_DEFLATED)
     return written.getvalue()

@@ -121,7 +121,8 @@ def worded(labels: Any) -> Table:
 
 def test_waves_in_words_come_in_the_codebooks_order() -> None:
     table = worded({word: word for word in WORDS})
-    for how in ({}, {"drawn": "m"}):
+    ways: list[Any] = [{}, {"drawn": "m"}]
+    for how in ways:
         found = changes(make_design(table), "y", "wave", **how)
         assert [one.waves for one in found] == [
             ("høst 2018", "vår 2019"), ("vår 2019", "høst 2019"), ("høst 2018", "høst 2019"),

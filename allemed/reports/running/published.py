@@ -128,9 +128,12 @@ class TableAnalyst(Analyst):
         if rows is None or outcome != rows.places.outcome or codes:
             return
         kind, _, code = where.partition(":")
-        kept: dict[str, Any] = {
-            "municipality": rows.municipalities, "county": rows.counties, "group": rows.groups
-        }[kind]  # fmt: skip
+        kinds: dict[str, dict[str, Any]] = {
+            "municipality": rows.municipalities,
+            "county": rows.counties,
+            "group": rows.groups,
+        }
+        kept = kinds[kind]
         if code in kept:
             raise InsightError("row_twice", "Row {row} is about the same as a row before it.", row=row)
         if printed or kind == "municipality":

@@ -224,7 +224,7 @@ class Analyst:
         """The design over rows that say which wave they are of, and the recipe's order of the waves."""
         order = self.recipe.variables[section.by].codes
         frame = self.table.frame.with_columns(pl.col(section.by).replace(NONE, None))
-        labels = {section.by: {code: code for code in order}}
+        labels: dict[str, dict[object, str]] = {section.by: {code: code for code in order}}
         table = Table(frame, source=self.table.source, first_row=self.table.first_row, value_labels=labels)
         return replace(self.design, table=table, _kept={}, measured={}, _outside={})
 

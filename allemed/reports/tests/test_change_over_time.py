@@ -109,7 +109,13 @@ def only_waves(who: str = "regular_lower") -> Recipe:
     """Nothing but the section about waves, for a survey that is made again and again."""
     whole = read_recipe(recipe_text())
     sections = tuple(section for section in whole.sections if section.kind is Kind.CHANGE)
-    said = {"sections": sections, "places": None, "index": {}, "response": (), "outcomes": {who: whole.outcomes[who]}}
+    said: Any = {
+        "sections": sections,
+        "places": None,
+        "index": {},
+        "response": (),
+        "outcomes": {who: whole.outcomes[who]},
+    }
     return replace(whole, **said, variables={name: whole.variables[name] for name in ("year", "level")})
 
 

@@ -16,6 +16,7 @@ from openpyxl.comments import Comment
 from pypdf import PdfReader, PdfWriter
 
 from allemed.insight.disclosure import Release
+from allemed.places.hexagons.drawing import draw
 from allemed.reports import actions
 from allemed.reports.models import LedgerEntry, Publication, Run
 from allemed.reports.publication import attacking, making
@@ -132,7 +133,7 @@ def _page(which: str, old: str, new: str) -> Callable[[Out], None]:
 
 def on_the_map(out: Out) -> None:
     """Its colour alone says that it lies above the country."""
-    cells = attacking.draw(municipality_names()).cells
+    cells = draw(municipality_names()).cells
     cell = next(cell for cell in cells if cell.number == out.number)
     _page(
         "report", f'x="{cell.x}" y="{cell.y}" class="rp-map__hidden', f'x="{cell.x}" y="{cell.y}" class="rp-map__above'
