@@ -286,6 +286,8 @@ class _Speaker:
                 said += self._changed(outcome, claim, high, low)
             if trend := self.claims.get((outcome, "trend")):
                 said += self._trend(outcome, trend)
+        if said and any(name == "trend" for _outcome, name in self.claims):
+            said.append(_("Her svarer vi på to måter, så begge intervallene er gjort litt videre enn ellers på siden."))
         return [*said, self._say(section.note)] if said and section.note else said
 
     def _changed(self, outcome: str, claim: Found, high: Found, low: Found) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import scipy.stats
 
 from allemed.insight.data import Table
 from allemed.insight.errors import InsightError
@@ -22,7 +23,7 @@ from allemed.insight.estimates.drawn import LINE
 from allemed.reports.recipes import Kind, Recipe, Section
 from allemed.reports.running.places import PlaceFigures
 from allemed.reports.running.printed_places import PlaceRows, Printed, Z, place_code, wilson
-from allemed.reports.running.sections import Analyst, Cell, Claim, Codes, Figures, log_ratio
+from allemed.reports.running.sections import Analyst, Cell, Claim, Codes, Figures, change_level, log_ratio
 
 KINDS = {Kind.LEVEL, Kind.GRADIENT, Kind.STRONGEST, Kind.DOUBLE, Kind.CHANGE, Kind.PLACES}
 
@@ -198,18 +199,22 @@ class TableAnalyst(Analyst):
 
     def over_time(self, section: Section, outcome: str) -> list[Claim]:
         """As between any two rows; and the line through all of them, each with the weight of its number."""
-        claims = [replace(self._difference(section, outcome), name="change")]
         order = {code: place for place, code in enumerate(self.recipe.variables[section.by].codes)}
         cells = self.cells(outcome, section.by)
         code = [dict(cell.codes)[section.by] for cell in cells]
-        if len(cells) < LINE:
+        has_line = len(cells) >= LINE
+        wider = float(scipy.stats.norm.ppf((1 + change_level(1 + has_line)) / 2)) / Z
+        change = self._difference(section, outcome)
+        half = wider * (change.high - change.low) / 2
+        claims = [replace(change, name="change", low=change.estimate - half, high=change.estimate + half)]
+        if not has_line:
             return claims
         is_number = all(each.isdigit() for each in order)
         time = np.array([float(each) if is_number else float(order[each]) for each in code])
         n, share = (np.array([getattr(cell, name) for cell in cells], dtype=float) for name in ("said", "share"))
         t = time - np.average(time, weights=n)
         weight = n * t / (n * t**2).sum() * (time.max() - time.min())
-        half = self._half() * math.sqrt((weight**2 * share * (1 - share) / n).sum())
+        half = wider * Z * math.sqrt((weight**2 * share * (1 - share) / n).sum())
         claims.append(Claim.of("trend", outcome, float(weight @ share), half, [cell.codes for cell in cells]))
         return claims
 

@@ -211,13 +211,14 @@ class Analyst:
         else:
             change = difference(self.estimates(outcome, by), {by: section.high}, {by: section.low})
             if len(when) < LINE:
-                return [_claimed("change", outcome, change, by, (section.low, section.high))]
+                return [_claimed("change", outcome, change, by, (section.low, section.high), level=change_level(1))]
             (between,) = trends(design, answers, by)
             line, waves = between.found, between.waves
-        claims = [_claimed("change", outcome, change, by, (section.low, section.high))]
+        level = change_level(2 if len(waves) >= LINE else 1)
+        claims = [_claimed("change", outcome, change, by, (section.low, section.high), level=level)]
         if len(waves) >= LINE:
             seen = [when[str(wave)] for wave in waves]
-            claims.append(_claimed("trend", outcome, line, by, waves, max(seen) - min(seen)))
+            claims.append(_claimed("trend", outcome, line, by, waves, max(seen) - min(seen), level=level))
         return claims
 
     def _in_waves(self, section: Section) -> Design:
@@ -322,12 +323,25 @@ class Analyst:
         return claims, int(np.isfinite(group[codes]).sum())
 
 
+def change_level(answers: int) -> float:
+    """The level of intervals over time: one question that is answered twice may err in 5 of 100 in all (Bonferroni)."""
+    return 1 - 0.05 / answers
+
+
 def _claimed(  # noqa: PLR0917
-    name: str, outcome: str, found: Contrast, by: str, waves: Sequence[object], factor: float = 1.0
+    name: str,
+    outcome: str,
+    found: Contrast,
+    by: str,
+    waves: Sequence[object],
+    factor: float = 1.0,
+    *,
+    level: float,
 ) -> Claim:
     """A change, or `factor` times a slope, in points with its interval; it rests on every one of `waves`."""
-    estimate, low, high = (100 * factor * each for each in (found.estimate, found.low, found.high))
-    return Claim(name, outcome, estimate, low, high, [((by, str(wave)),) for wave in waves])
+    estimate = factor * found.estimate
+    half = factor * found.se * float(t_quantile(np.array([found.df]), level)[0])
+    return Claim.of(name, outcome, estimate, half, [((by, str(wave)),) for wave in waves])
 
 
 def log_ratio(one: float, other: float) -> float:
