@@ -11,6 +11,7 @@ Operator's keys: `MICRODATA_KEYS`, "name:base64,name:base64" of 32 bytes each; t
 from __future__ import annotations
 
 import base64
+import itertools
 import os
 import secrets
 import struct
@@ -135,7 +136,7 @@ def unlock(wrapped: WrappedKey, locked: Iterable[bytes]) -> Iterator[bytes]:
         raise LockedError
     box, prefix, number = AESGCM(own), head[len(MAGIC) :], 0
     try:
-        for piece in source:
+        for piece in itertools.chain((b"",), source):  # much may have come with the head already
             waiting += piece
             while len(waiting) > CHUNK + TAG:
                 yield box.decrypt(_nonce(prefix, number, last=False), bytes(waiting[: CHUNK + TAG]), head)

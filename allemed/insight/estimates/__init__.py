@@ -1,6 +1,7 @@
 """Estimates for domains: each with its standard error, interval, degrees of freedom, answers and status."""
 
 from allemed.insight.estimates.contrasts import Contrast, contrast, difference
+from allemed.insight.estimates.drawn import Drawn, drawn
 from allemed.insight.estimates.means import mean, ratio, total
 from allemed.insight.estimates.proportions import proportion
 from allemed.insight.estimates.quantiles import quantile
@@ -12,12 +13,14 @@ __all__ = [
     "Association",
     "Between",
     "Contrast",
+    "Drawn",
     "Estimates",
     "Status",
     "association",
     "changes",
     "contrast",
     "difference",
+    "drawn",
     "mean",
     "proportion",
     "quantile",

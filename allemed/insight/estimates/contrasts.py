@@ -22,14 +22,17 @@ ROUNDING = 1e-14  # of the parts' variances: a sum smaller than this has lost al
 
 @dataclass(frozen=True)
 class Contrast:
-    """A weighted sum of estimates. `p` is two-sided against nought; NaN where it cannot be told."""
+    """A weighted sum of estimates. `p` is two-sided against nought; NaN where it cannot be told.
+
+    `df` is whole but where it is worked out from how unequal the clusters are (`drawn`).
+    """
 
     name: str
     estimate: float
     se: float
     low: float
     high: float
-    df: int
+    df: float
     p: float
     status: Status
 

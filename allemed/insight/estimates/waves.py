@@ -8,7 +8,7 @@ comes into the covariance. Waves that were drawn each by itself are strata of th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,10 +19,12 @@ from allemed.insight.data.table import Booleans, Floats, Table
 from allemed.insight.design import Design, Sparse, Specification
 from allemed.insight.errors import InsightError
 from allemed.insight.estimates.contrasts import Contrast, contrast
+from allemed.insight.estimates.drawn import LINE, Drawn
+from allemed.insight.estimates.drawn import drawn as put_together
 from allemed.insight.estimates.means import mean, replicated_sums
+from allemed.insight.estimates.order import times, times_of
 from allemed.insight.estimates.result import Groups, Status, groups_of, is_constant, judge, sums, t_interval
 
-LINE = 3  # waves: through two a line always fits, and says no more than their change
 NOTHING = 1e-13  # of the influence's size: an error this small is rounding, not a survey's
 
 
@@ -62,12 +64,13 @@ def shared_clusters(design: Design, waves: str) -> int:
 
 
 def changes(
-    design: Design, y: str | Floats, waves: str, by: Sequence[str] = (), *, level: float = 0.95
+    design: Design, y: str | Floats, waves: str, by: Sequence[str] = (), *, level: float = 0.95, drawn: str = ""
 ) -> list[Between]:
     """The mean of `y` in each wave less that in the one before, and the last less the first; a share if `y` is 0 and 1.
 
+    `drawn` is the column of what was drawn for each wave, if that is whole units, others each time (`estimates.drawn`).
     Every domain of `by` has the same waves; where nobody answered in one of them its changes are empty.
-    Raises InsightError `one_wave`.
+    Raises InsightError `one_wave`, and `waves_without_order` when the waves are words nobody has put in order.
     """
     known = _waves(design, waves)
     if len(known) < 2:
@@ -75,6 +78,12 @@ def changes(
     pairs = list(itertools.pairwise(known))
     if len(known) > 2:
         pairs.append((known[0], known[-1]))
+    if drawn:
+        return [
+            Between(values, pair, one.answers_of(*pair), one.change(*pair))
+            for values, one in _drawn(design, y, waves, by, drawn, level)
+            for pair in pairs
+        ]
     means = mean(design, y, [*by, waves], level=level)
     places = {values: d for d, values in enumerate(means.groups.values)}
     answer = []
@@ -94,16 +103,17 @@ def changes(
 
 
 def trends(
-    design: Design, y: str | Floats, waves: str, by: Sequence[str] = (), *, level: float = 0.95
+    design: Design, y: str | Floats, waves: str, by: Sequence[str] = (), *, level: float = 0.95, drawn: str = ""
 ) -> list[Between]:
     """The slope of `y` on the number in `waves`, in each domain of `by`: the change in one unit of it.
 
-    By weighted least squares over the answers, as R's svyglm(y ~ year); t with the domain's degrees of freedom less 1.
-    Raises InsightError `few_waves`, and `not_numbers` when the waves are words.
+    Where the waves are words it is the change from one wave to the next in the codebook's list. By weighted least
+    squares over the answers, as R's svyglm(y ~ year); t with the domain's degrees of freedom less 1.
+    Raises InsightError `few_waves`, and `waves_without_order` when the waves are words nobody has put in order.
     """
     values = design.table.numbers(y) if isinstance(y, str) else np.asarray(y, dtype=float)
-    time = design.table.numbers(waves)
     known = _waves(design, waves)
+    time = times_of(design.table, waves)
     if len(known) < LINE:
         raise InsightError(
             "few_waves",
@@ -111,6 +121,11 @@ def trends(
             column=waves,
             count=len(known),
         )
+    if drawn:
+        return [
+            Between(by_, one.seen, one.answers_of(*one.seen), replace(one.trend(), name=f"trend over {waves}"))
+            for by_, one in _drawn(design, y, waves, by, drawn, level)
+        ]
     groups = groups_of(design, by, ~(np.isnan(values) | np.isnan(time)))
     codes, count = groups.answered, groups.count
     w = np.where(codes >= 0, design.weights, 0.0)
@@ -133,11 +148,23 @@ def trends(
     return _lines(design, groups, waves, time, slope, variance, _fits(groups, values, w, rest, y_), level)
 
 
+def _drawn(  # noqa: PLR0917
+    design: Design, y: str | Floats, waves: str, by: Sequence[str], unit: str, level: float
+) -> Iterator[tuple[Mapping[str, object], Drawn]]:
+    """Each domain of `by` with its answers put together by unit and wave."""
+    values = design.table.numbers(y) if isinstance(y, str) else np.asarray(y, dtype=float)
+    codes, domains = design.domains(by)
+    for place, domain in enumerate(domains):
+        inside = np.where(codes == place, values, np.nan)
+        yield dict(zip(by, domain, strict=True)), put_together(design, inside, waves, unit, level=level)
+
+
 def _waves(design: Design, waves: str) -> list[object]:
     """The waves in which anybody counts, in order."""
     codes, values = design.table.codes(waves)
     seen = np.bincount(codes[(codes >= 0) & (design.weights > 0)], minlength=len(values)) > 0
-    return [value for value, is_seen in zip(values, seen, strict=True) if is_seen]
+    there = {str(value) for value, is_seen in zip(values, seen, strict=True) if is_seen}
+    return [value for value in times(design.table, waves) if str(value) in there]
 
 
 def _fits(groups: Groups, values: Floats, w: Floats, rest: Floats, centred: Floats) -> Booleans:
@@ -164,6 +191,9 @@ def _lines(  # noqa: PLR0917
     low, high = t_interval(slope, se, groups.degrees, level)
     status = judge(groups, design, variance, constant, low, high)
     pairs = np.unique(np.column_stack([groups.answered, time])[groups.answered >= 0], axis=0)
+    codes, names = design.table.codes(waves)
+    seen, first = np.unique(codes, return_index=True)
+    called = {float(time[row]): _whole(names[code]) for code, row in zip(seen, first, strict=True) if code >= 0}
     answer = []
     for d, values in enumerate(groups.values):
         years = pairs[pairs[:, 0] == d, 1]
@@ -180,7 +210,7 @@ def _lines(  # noqa: PLR0917
             ends = (slope[d], slope[d]) if sure else (low[d], high[d])
             p = np.nan if sure or df <= 0 else 2 * scipy.stats.t.sf(abs(slope[d] / se[d]), df)
             found = Contrast(name, float(slope[d]), float(se[d]), float(ends[0]), float(ends[1]), df, float(p), said)
-        ends_of = (_whole(years[0]), *map(_whole, years[1:])) if len(years) else ()
+        ends_of = tuple(called[float(year)] for year in years)
         answer.append(Between(dict(zip(groups.by, values, strict=True)), ends_of, int(groups.n[d]), found))
     return answer
 
@@ -194,10 +224,10 @@ def _slopes(design: Design, groups: Groups, t: Floats, y: Floats) -> Floats:
     return answer
 
 
+def _whole(wave: object) -> object:
+    """2014, not 2014.0."""
+    return int(wave) if isinstance(wave, float) and wave.is_integer() else wave
+
+
 def _nothing(name: str, status: Status) -> Contrast:
     return Contrast(name, np.nan, np.nan, np.nan, np.nan, 0, np.nan, status)
-
-
-def _whole(year: float) -> object:
-    """2014, not 2014.0."""
-    return int(year) if float(year).is_integer() else float(year)

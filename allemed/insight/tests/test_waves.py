@@ -195,7 +195,7 @@ def test_the_command_says_the_slope(run: Any) -> None:
     ("line", "words"),
     [
         ("change --y y --waves yeer", "There is no column yeer"),
-        ("trend --y y --waves g", "Column g should be numbers, but row 2 holds text"),
+        ("trend --y y --waves g", "Column g names its 2 waves in words, and nothing says in which order they come"),
         ("change --y y", "required: --waves"),
         ("trend --y y=7 --waves year", "No answer in y is 7"),
         ("trend --y y --waves y", "Column y has 2 wave(s), and a trend needs three"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -30,6 +30,9 @@ from allemed.reports.models import (
 from allemed.reports.recipes import read_recipe
 from allemed.reports.refusals import ReportRefusal
 
+if TYPE_CHECKING:  # the libraries for figures are large: they are opened when something is published
+    from allemed.reports.publication.making import Edition
+
 
 class BrokenBytesError(RefusedError):
     """The finished files give away what is hidden. `proof` is for analysts on the list only, and is kept nowhere."""
@@ -48,7 +51,8 @@ def publish_run(*, by: Actor, run: Run) -> Publication:
     """
     from allemed.insight.disclosure import Release, attack
     from allemed.reports.publication.attacking import broken
-    from allemed.reports.publication.making import edition, table_pages
+    from allemed.reports.publication.making import edition
+    from allemed.reports.publication.pages import pages_of
     from allemed.reports.publication.rereading import differences
 
     found = Run.objects.select_related("recipe__dataset__agreement").get(pk=run.pk)
@@ -70,38 +74,46 @@ def publish_run(*, by: Actor, run: Run) -> Publication:
         made = edition(recipe, result, recipe_text=found.recipe.text, agreement=agreement)
     except NotPrintableError as refused:
         raise RefusedError(ReportRefusal.NOT_PRINTABLE, why=refused.words) from None
-    tables = {one.language: [table_pages(one.content)] for one in made}
-    if given_away := broken(recipe, result, release, earlier=earlier, editions=made, pages=tables):
+    _end(by, Publication.objects.published().filter(slug=recipe.slug), PublicationState.REPLACED)
+    publication, files = _written(by, found, recipe.slug, made)
+    # Nobody else sees the rows before the commit: the pages made of them are read as strangers will read them.
+    pages = pages_of(publication)
+    if given_away := broken(recipe, result, release, earlier=earlier, editions=made, pages=pages):
         raise BrokenBytesError({"broken": given_away})
     if differences(made, result):
         raise RefusedError(ReportRefusal.NOT_THE_SAME)
-    _end(by, Publication.objects.published().filter(slug=recipe.slug), PublicationState.REPLACED)
-    publication = Publication.objects.create(
-        slug=recipe.slug,
-        run=found,
-        fingerprint=hash_of([one.content for one in made]),
-        published_by=by.actor_id,
-    )
-    for one in made:
-        PublicationText.objects.create(
-            publication=publication, language=one.language, title=one.title, lead=one.lead, content=one.content
-        )
-        for kind, content in one.files.items():
-            _store(publication, one.language, FileKind(kind), content)
+    for name, content in files.items():
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(content))
     ledger.append(run=found, population=recipe.population, release=release)
     audit.record(by=by, deed="report_published", thing=publication, slug=publication.slug, result=found.result_sha256)
     purge_pages()
     return publication
 
 
-def _store(publication: Publication, language: str, kind: FileKind, content: bytes) -> None:
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"innsikt/{publication.slug}-{language}-{digest[:10]}.{kind.value}"
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(content))
-    PublishedFile.objects.create(
-        publication=publication, language=language, kind=kind, file=name, sha256=digest, size=len(content)
+def _written(by: Actor, run: Run, slug: str, made: list[Edition]) -> tuple[Publication, dict[str, bytes]]:
+    """The publication's rows, and the files they name, which are not stored yet."""
+    publication = Publication.objects.create(
+        slug=slug, run=run, fingerprint=hash_of([one.content for one in made]), published_by=by.actor_id
     )
+    files: dict[str, bytes] = {}
+    for one in made:
+        PublicationText.objects.create(
+            publication=publication, language=one.language, title=one.title, lead=one.lead, content=one.content
+        )
+        for kind, content in one.files.items():
+            digest = hashlib.sha256(content).hexdigest()
+            name = f"innsikt/{slug}-{one.language}-{digest[:10]}.{FileKind(kind).value}"
+            files[name] = content
+            PublishedFile.objects.create(
+                publication=publication,
+                language=one.language,
+                kind=FileKind(kind),
+                file=name,
+                sha256=digest,
+                size=len(content),
+            )
+    return publication, files
 
 
 @transaction.atomic

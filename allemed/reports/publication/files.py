@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,12 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from allemed.base import typst
+from allemed.base import spreadsheets, typst
+from allemed.base.spreadsheets import Sheet
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 # What a spreadsheet would take for a formula, at the beginning of a cell (OWASP, "CSV Injection").
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-NOT_IN_A_SHEET = str.maketrans(dict.fromkeys("[]:*?/\\", ""))
 BYTE_ORDER_MARK = "\ufeff"  # or Excel takes UTF-8 for something else
 
 
@@ -66,12 +65,7 @@ def _colophon(content: dict[str, Any]) -> list[str]:
 
 
 def workbook(content: dict[str, Any], places: list[list[str]], language: str, title: str) -> bytes:
-    """One sheet a table, texts as texts. openpyxl writes no formula for a text cell, and we say so of each."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    """One sheet a table, texts as texts."""
     with override(language):
         tables = [(each["title"], each["table"]) for each in content["sections"] if each["table"]]
         if content["audit"]["table"]:
@@ -80,31 +74,18 @@ def workbook(content: dict[str, Any], places: list[list[str]], language: str, ti
             head = [_("Kommune"), _("Andel"), _("Usikkerhet"), _("Svar")]
             rows = [row[2:] for row in places]
             tables.append((_("Kommuner"), {"caption": places[0][1], "head": head, "rows": rows}))
-        for number, (name, table) in enumerate(tables, 1):
-            sheet = book.create_sheet(f"{number} {name.translate(NOT_IN_A_SHEET)}"[:31])
-            lines = [[table["caption"]], table["head"], *table["rows"], [], *([line] for line in _colophon(content))]
-            for r, line in enumerate(lines, 1):
-                for c, value in enumerate(line, 1):
-                    cell = sheet.cell(row=r, column=c)
-                    cell.value = value
-                    cell.data_type = "s"
-                    cell.quotePrefix = str(value).startswith(DANGEROUS)
-                    if r <= 2:
-                        cell.font = Font(bold=True)
-                    if c > 1:
-                        cell.alignment = Alignment(horizontal="right")
-            sheet.column_dimensions["A"].width = 46
-            for letter in "BCD":
-                sheet.column_dimensions[letter].width = 18
-            sheet.freeze_panes = "B3"
-        book.properties.title = title
-        book.properties.creator = "ALLEMED"
-        book.properties.language = language
-        # The same numbers, the same bytes: no clock in the file.
-        book.properties.created = book.properties.modified = dt.datetime(2000, 1, 1)  # noqa: DTZ001
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+        last = [[], *([line] for line in _colophon(content))]
+        sheets = [
+            Sheet(
+                f"{number} {name}",
+                [[table["caption"]], table["head"], *table["rows"], *last],
+                heads=2,
+                widths=(46, 18, 18, 18),
+                is_figures=True,
+            )
+            for number, (name, table) in enumerate(tables, 1)
+        ]
+    return spreadsheets.book(sheets, title=title, language=language)
 
 
 def pdf(content: dict[str, Any], language: str, *, title: str, lead: str, address: str) -> bytes:

@@ -284,6 +284,10 @@ class _Speaker:
             high, low = (self._cell(outcome, **{section.by: code}) for code in (section.high, section.low))
             if claim and high and low:
                 said += self._changed(outcome, claim, high, low)
+            if trend := self.claims.get((outcome, "trend")):
+                said += self._trend(outcome, trend)
+        if said and any(name == "trend" for _outcome, name in self.claims):
+            said.append(_("Her svarer vi på to måter, så begge intervallene er gjort litt videre enn ellers på siden."))
         return [*said, self._say(section.note)] if said and section.note else said
 
     def _changed(self, outcome: str, claim: Found, high: Found, low: Found) -> list[str]:
@@ -311,6 +315,37 @@ class _Speaker:
             _("Endringen er %(size)s prosentpoeng %(between)s.")
             % {"size": size(claim), "between": points_between(claim)},
         ]
+
+    def _trend(self, outcome: str, claim: Found) -> list[str]:
+        """The line through all waves: up, down, or no direction that can be claimed."""
+        if claim["direction"] == "unknown":
+            return []
+        variable = self.recipe.variables[self.section.by]
+        waves = [code for code in variable.codes if self._cell(outcome, **{self.section.by: code})]
+        facts = {
+            "count": len(waves),
+            "first": variable.label_of(waves[0], self.language),
+            "last": variable.label_of(waves[-1], self.language),
+            "size": size(claim),
+            "between": points_between(claim),
+            "low": signed(claim["low"]),
+            "high": signed(claim["high"]),
+        }
+        if claim["direction"] == "none":
+            return [
+                _("Ser vi alle de %(count)s undersøkelsene under ett, kan vi ikke si at andelen går opp eller ned.")
+                % facts,
+                _("Fra %(first)s til %(last)s kan det være alt fra %(low)s til %(high)s prosentpoeng.") % facts,
+            ]
+        up = _(
+            "Ser vi alle de %(count)s undersøkelsene under ett, går andelen oppover: "
+            "%(size)s prosentpoeng fra %(first)s til %(last)s %(between)s."
+        )
+        down = _(
+            "Ser vi alle de %(count)s undersøkelsene under ett, går andelen nedover: "
+            "%(size)s prosentpoeng fra %(first)s til %(last)s %(between)s."
+        )
+        return [(up if claim["direction"] == "up" else down) % facts]
 
     def gap(self) -> list[str]:
         said = []

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -77,12 +76,3 @@ def place_rows(places: dict[str, Any] | None, names: dict[str, str]) -> list[lis
         )
         rows.append([title, caption, name, *figures])
     return rows
-
-
-def table_pages(content: dict[str, Any]) -> bytes:
-    """The page's tables and charts as the site writes them, to be read again."""
-    tables = [section["table"] for section in content["sections"] if section["table"]]
-    written = [
-        render_to_string("reports/_table.html", {"table": table, "id": f"t{n}"}) for n, table in enumerate(tables)
-    ]
-    return "".join([*written, *(section["chart"] for section in content["sections"])]).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.html import escape
@@ -38,6 +39,18 @@ class Beside:
         return [self.name, percent(self.place["share"]), span(self.place), group(self.place["n"])]
 
 
+def country_name() -> str:
+    """What the country's row is called."""
+    return _("Hele landet")
+
+
+def group_name(recipe: Recipe, code: str, language: str) -> str:
+    """What the row of the municipalities that are like it is called."""
+    assert recipe.places is not None  # noqa: S101 -- there are figures for places
+    label = recipe.variables[recipe.places.centrality].label_of(code, language)
+    return _("Kommuner som likner (%(group)s)") % {"group": label[:1].lower() + label[1:]}
+
+
 class MunicipalPage:
     """What a municipality's own page says, in the language of the request."""
 
@@ -45,6 +58,7 @@ class MunicipalPage:
         self.recipe, self.language, self.municipality = recipe, language, municipality
         self.places: Found = result["places"]
         self.threshold = result["threshold"]
+        self.is_printed = bool(result.get("from_tables"))
         self.own: Found | None = self.places["municipalities"].get(municipality.number)
 
     @property
@@ -100,6 +114,9 @@ class MunicipalPage:
             return [_("Derfor finnes det ingen tall for kommunen. Tallene for landet står under.")]
         if self.is_shown:
             return []
+        source = (
+            [_("Kilden kan også ha holdt tallet tilbake selv. Da viser ikke vi det heller.")] if self.is_printed else []
+        )
         return [
             _(
                 "Enten har færre enn %(threshold)s svart det ene eller det andre, eller så kunne noen regnet "
@@ -107,6 +124,7 @@ class MunicipalPage:
                 "en liten gruppe ved å trekke tall fra hverandre."
             )
             % {"threshold": self.threshold},
+            *source,
             _("Det gjelder også om kommunen selv spør: et tall som er ute, kan ikke tas tilbake."),
             _("Tallene for fylket, for kommuner som likner, og for landet står under."),
         ]
@@ -118,7 +136,7 @@ class MunicipalPage:
             return []
         answered = self.own.get("answered")
         if answered is None:
-            return []
+            return self._about_any_interval
         said = [_("Av dem som ble spurt i %(place)s, svarte om lag %(share)s.") % {
             "place": self.name, "share": percent(answered)
         }]  # fmt: skip
@@ -139,22 +157,34 @@ class MunicipalPage:
         return said
 
     @property
+    def _about_any_interval(self) -> list[str]:
+        """What it means where nobody has told how many were asked."""
+        said = [
+            _("Intervallet sier hvor mye tallet kan svinge fra kull til kull, selv om ingenting har endret seg."),
+            _("Svarte nesten alle, vet vi mer om akkurat disse elevene enn intervallet viser."),
+        ]
+        if self.is_printed:
+            said.append(
+                _(
+                    "Kilden oppgir bare andel og antall, så intervallet er regnet som for et enkelt tilfeldig utvalg. "
+                    "Elever på samme skole likner hverandre, og for fylke og land kan usikkerheten være større."
+                )
+            )
+        return said
+
+    @cached_property
     def rows(self) -> list[Beside]:
         """The municipality and what it is compared with."""
         found = [Beside(self.name, self.own or {"status": "empty"}, is_own=True)]
         if self.own:
-            county = County.objects.today().filter(number=self.own["county"]).first()
-            found.append(Beside(str(county or ""), self.places["counties"][self.own["county"]]))
-            places = self.recipe.places
-            assert places is not None  # noqa: S101 -- there are figures for places
-            label = self.recipe.variables[places.centrality].label_of(self.own["group"], self.language)
-            found.append(
-                Beside(
-                    _("Kommuner som likner (%(group)s)") % {"group": label[:1].lower() + label[1:]},
-                    self.places["groups"][self.own["group"]],
-                )
-            )
-        return [*found, Beside(_("Hele landet"), self.places["country"])]
+            number = self.own["county"]
+            county: County | None = self.municipality.county
+            if county is None or county.number != number:  # the answers are older than today's counties
+                county = County.objects.today().filter(number=number).first()
+            found.append(Beside(str(county or ""), self.places["counties"][number]))
+            group = self.own["group"]
+            found.append(Beside(group_name(self.recipe, group, self.language), self.places["groups"][group]))
+        return [*found, Beside(country_name(), self.places["country"])]
 
     @property
     def head(self) -> list[str]:

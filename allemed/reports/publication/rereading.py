@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -105,6 +106,7 @@ def workbook_cells(content: bytes) -> Iterator[str]:
             yield from (str(cell) for cell in row if cell is not None)
 
 
+@lru_cache(maxsize=4)
 def pdf_text(content: bytes) -> str:
-    """What a PDF says, in reading order."""
+    """What a PDF says, in reading order. It takes seconds, and is asked for more than once."""
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)

@@ -36,15 +36,24 @@ def between(cell: dict[str, Any]) -> str:
 
 
 def points_between(claim: dict[str, Any]) -> str:
-    """The interval of a difference, in size: `(mellom 23 og 25)`."""
+    """The interval of a difference, in size: `(mellom 23 og 25)`.
+
+    Ends are rounded outwards. Where a difference is claimed its nearer end is not nought, though it rounds to it.
+    """
     low, high = sorted((abs(claim["low"]), abs(claim["high"])))
+    if low == 0 and claim["direction"] in {"up", "down"}:
+        return _("(mellom under 1 og %(high)s)") % {"high": high}
     return between({"low": low, "high": high})
 
 
 def span(cell: dict[str, Any]) -> str:
-    """`63–65`, for a table's column."""
+    """`63–65`, for a table's column; `>0–3` for a difference whose lower end is above nought and rounds to it."""
     low, high = cell.get("low"), cell.get("high")
-    return "–" if low is None or high is None else f"{signed(low)}–{signed(high)}"
+    if low is None or high is None:
+        return "–"
+    above = ">" if low == 0 and cell.get("direction") == "up" else ""
+    below = "<" if high == 0 and cell.get("direction") == "down" else ""
+    return f"{above}{signed(low)}–{below}{signed(high)}"
 
 
 def size(claim: dict[str, Any]) -> str:

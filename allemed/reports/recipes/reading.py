@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -41,8 +42,9 @@ _CodesKept.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?(0|[1-9
 _CodesKept.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(true|false)$"), list("tf"))
 
 
+@lru_cache(maxsize=8)
 def read_recipe(text: str) -> Recipe:
-    """The recipe in a text. Raises `RecipeError`."""
+    """The recipe in a text, read once: a thousand pages ask for the same. Raises `RecipeError`."""
     try:
         said = yaml.load(text, Loader=_CodesKept)  # noqa: S506 -- a SafeLoader, stricter
     except yaml.YAMLError as error:
@@ -71,7 +73,7 @@ def read_recipe(text: str) -> Recipe:
         outcomes=outcomes,
         variables=variables,
         sections=sections,
-        places=_places(said.get("places"), outcomes),
+        places=_places(said.get("places"), outcomes, variables),
         response=tuple(str(one) for one in _list(said, "response", needed=False)),
         index=dict(_mapping(said, "index", needed=False)),
         rules=dict(_mapping(said, "rules", needed=False)),
@@ -242,7 +244,7 @@ def _table(said: object, variables: Mapping[str, Variable]) -> Mapping[str, Any]
     return dict(said)
 
 
-def _places(said: object, outcomes: Mapping[str, Outcome]) -> Places | None:
+def _places(said: object, outcomes: Mapping[str, Outcome], variables: Mapping[str, Variable]) -> Places | None:
     if said is None:
         return None
     needed = {"municipality", "county", "centrality", "outcome"}
@@ -253,4 +255,5 @@ def _places(said: object, outcomes: Mapping[str, Outcome]) -> Places | None:
         raise RecipeError(
             _("«%(key)s»: det er ingen «%(name)s» under «outcomes».") % {"key": "places", "name": said["outcome"]}
         )
+    _code(variables, str(said["centrality"]), (), "places")
     return Places(**{str(key): str(value) for key, value in said.items()})

@@ -8,7 +8,7 @@ holds. The interval is that of pupils like these; where nearly all answered, thi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -34,10 +34,16 @@ class PlaceFigures:
     """Variable: municipality: code; of waves in each of which whole municipalities were asked."""
     answered: dict[str, int]
     """Per cent of those asked in a municipality who answered, where it is known how many were asked."""
+    others: list[Cell] = field(default_factory=list)
+    """What a source hides, or has no row for: never shown, but protected with the rest."""
+    withheld: frozenset[str] = frozenset()
+    """The municipalities that a source hides."""
 
 
 def work(recipe: Recipe, places: Places, analyst: Analyst) -> PlaceFigures:
     """The figures of every place. Raises `InsightError`."""
+    if (printed := analyst.printed_places()) is not None:
+        return printed
     table, outcome = analyst.table, places.outcome
     clusters = recipe.design.get("clusters")
     school = str(clusters[0] if isinstance(clusters, list) else clusters) if clusters else ""

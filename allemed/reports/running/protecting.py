@@ -72,7 +72,7 @@ def all_cells(sections: Iterable[Figures], places: PlaceFigures | None) -> list[
     """Every cell of a run."""
     cells = [cell for figures in sections for cell in figures.cells]
     if places:
-        cells += [*places.municipalities, *places.counties, *places.groups, places.country]
+        cells += [*places.municipalities, *places.others, *places.counties, *places.groups, places.country]
     return cells
 
 
@@ -87,7 +87,13 @@ def tables_of(names: Names, cells: Iterable[Cell]) -> list[Table]:
         where = (cell.outcome, names.population(cell.outcome, cell.codes), dimensions)
         found.setdefault(where, {})[key] = SafeCell(key, cell.n, numerators={cell.outcome: cell.yes})
     return [
-        Table(f"{outcome} by {', '.join(dimensions) or 'nothing'}", dimensions, list(inside.values()), population)
+        Table(
+            f"{outcome} by {', '.join(dimensions) or 'nothing'}",
+            dimensions,
+            list(inside.values()),
+            population,
+            complete=not names.recipe.table,  # what a source leaves out it hides, or it is not there: nobody knows
+        )
         for (outcome, population, dimensions), inside in found.items()
     ]
 

@@ -22,6 +22,7 @@ from allemed.reports.running.variables import NONE, indicator, with_variables
 FORMAT = 1
 LARGER = "larger:"
 NO_AUDIT: dict[str, Any] = {"rows": [], "unanswered": {}}
+EXACT = 9  # decimals beyond which an end is rounding: 28.999999999999996 is 29
 ROUNDED_TO = 10  # numbers of answers, where the source has no rule of its own
 Tell = Callable[[str, int], None]
 
@@ -136,11 +137,11 @@ def _cell(cell: Cell, rounding: int, *, is_shown: bool) -> dict[str, Any]:
         "codes": dict(cell.codes),
         "status": "shown" if is_shown else "hidden",
     }
-    if cell.n == 0:
+    if cell.n == 0 or not math.isfinite(cell.share):
         said["status"] = "empty"
     elif is_shown:
-        said |= {"share": _percent(cell.share), "low": _percent(cell.low), "high": _percent(cell.high)}
-        said["n"] = _rounded(cell.n, rounding)
+        said |= {"share": _percent(cell.share), "low": _down(100 * cell.low), "high": _up(100 * cell.high)}
+        said["n"] = _rounded(cell.n if cell.said is None else cell.said, rounding)
     return said
 
 
@@ -155,7 +156,9 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "name": claim.name,
         "outcome": claim.outcome,
         "direction": direction,
-        **dict(zip(("estimate", "low", "high"), (_whole(each) for each in ends), strict=True)),
+        "estimate": round(claim.estimate),
+        "low": _down(claim.low),
+        "high": _up(claim.high),
     }
 
 
@@ -173,7 +176,7 @@ def _places(
             answer[cell.codes[0][1]] = said
         return answer
 
-    municipalities = by_code(found.municipalities)
+    municipalities = by_code(found.municipalities) | {number: {"status": "hidden"} for number in sorted(found.withheld)}
     for number, said in municipalities.items():
         said |= {"county": found.county_of[number], "group": found.group_of[number]}
         if said["status"] == "shown" and number in found.answered:
@@ -237,8 +240,14 @@ def _percent(share: float) -> int | None:
     return round(100 * share) if math.isfinite(share) else None
 
 
-def _whole(points: float) -> int:
-    return round(points)
+def _down(end: float) -> int | None:
+    """The lower end of an interval in whole numbers: ends are rounded outwards, so that no sentence says too much."""
+    return math.floor(round(end, EXACT)) if math.isfinite(end) else None
+
+
+def _up(end: float) -> int | None:
+    """The upper end."""
+    return math.ceil(round(end, EXACT)) if math.isfinite(end) else None
 
 
 def _rounded(n: int, base: int) -> int:

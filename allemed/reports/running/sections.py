@@ -5,19 +5,25 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from allemed.insight.data import Table
-from allemed.insight.design import Design, make_design
-from allemed.insight.estimates import Estimates, difference, proportion
+from allemed.insight.design import Design
+from allemed.insight.estimates import Contrast, Estimates, difference, drawn, proportion, trends
 from allemed.insight.estimates.contrasts import place_of
+from allemed.insight.estimates.drawn import LINE
+from allemed.insight.estimates.order import times
 from allemed.insight.estimates.result import t_quantile
 from allemed.insight.models.gap import gap
 from allemed.reports.recipes import Kind, Recipe, Section
-from allemed.reports.running.variables import indicator
+from allemed.reports.running.variables import NONE, indicator
+
+if TYPE_CHECKING:
+    from allemed.reports.running.places import PlaceFigures
 
 Floats = npt.NDArray[np.float64]
 Codes = tuple[tuple[str, str], ...]  # (variable, code), sorted
@@ -35,6 +41,8 @@ class Cell:
     share: float
     low: float
     high: float
+    said: int | None = None
+    """The number a source printed, where `n` is one that adds up with the others."""
 
 
 @dataclass
@@ -116,6 +124,10 @@ class Analyst:
             for place, values in enumerate(found.groups.values)
         ]
 
+    def printed_places(self) -> PlaceFigures | None:
+        """The places' figures where a source has printed them; None where they are worked out of answers."""
+        return None
+
     # --- Each kind of section ----------------------------------------------------------------------------------------
 
     def work(self, section: Section) -> Figures:
@@ -167,26 +179,55 @@ class Analyst:
         half = self._half() * math.sqrt(variance[high, high] + variance[low, low] - 2 * variance[high, low])
         return Claim.of("difference", outcome, float(value), half, cells)
 
-    def drawn_by(self, column: str, /) -> Analyst:
-        """An analyst of the same answers where `column` says what was drawn: all of one municipality are asked in a
-        wave, and it is municipalities that happened to be asked then and not another time."""
-        if not column:
-            return self
-        said = replace(self.design.specification, clusters=(column,), fpc=(), nest=True)
-        return Analyst(self.recipe, make_design(self.table, said))
-
     def _changes(self, section: Section, figures: Figures) -> None:
-        analyst = self.drawn_by(section.drawn)
+        """Each wave's share, the change between the two that are named, and the line through all of them."""
         for outcome in section.outcomes:
-            figures.cells += analyst.cells(outcome, section.by)
-            figures.claims.append(analyst.change(section, outcome))
+            cells = self.cells(outcome, section.by)
+            if section.drawn:
+                cells = self._drawn_again(section, outcome, cells)
+            figures.cells += cells
+            figures.claims += self.over_time(section, outcome)
 
-    def change(self, section: Section, outcome: str) -> Claim:
-        """The share in the wave `high` less that in the wave `low`."""
-        low, high = section.low, section.high
-        found = difference(self.estimates(outcome, section.by), {section.by: high}, {section.by: low})
-        cells: list[Codes] = [((section.by, low),), ((section.by, high),)]
-        return Claim("change", outcome, 100 * found.estimate, 100 * found.low, 100 * found.high, cells)
+    def _drawn_again(self, section: Section, outcome: str, cells: list[Cell]) -> list[Cell]:
+        """The waves' shares with the uncertainty of which municipalities happened to be asked in each."""
+        found = drawn(self._in_waves(section), self.answers(outcome), section.by, section.drawn)
+        answer = []
+        for cell in cells:
+            code = dict(cell.codes)[section.by]
+            share = found.share(code) if code in found.seen else None
+            answer.append(replace(cell, low=share.low, high=share.high) if share else cell)
+        return answer
+
+    def over_time(self, section: Section, outcome: str) -> list[Claim]:
+        """The change from the wave `low` to the wave `high`, and the trend over all waves, from the first to the last.
+
+        Where whole municipalities were drawn for each wave, others each time, they are the sample (`drawn`).
+        """
+        by, design, answers = section.by, self._in_waves(section), self.answers(outcome)
+        when = {str(wave): time for wave, time in times(design.table, by).items()}
+        if section.drawn:
+            found = drawn(design, answers, by, section.drawn)
+            change, line, waves = found.change(section.low, section.high), found.trend(), found.seen
+        else:
+            change = difference(self.estimates(outcome, by), {by: section.high}, {by: section.low})
+            if len(when) < LINE:
+                return [_claimed("change", outcome, change, by, (section.low, section.high), level=change_level(1))]
+            (between,) = trends(design, answers, by)
+            line, waves = between.found, between.waves
+        level = change_level(2 if len(waves) >= LINE else 1)
+        claims = [_claimed("change", outcome, change, by, (section.low, section.high), level=level)]
+        if len(waves) >= LINE:
+            seen = [when[str(wave)] for wave in waves]
+            claims.append(_claimed("trend", outcome, line, by, waves, max(seen) - min(seen), level=level))
+        return claims
+
+    def _in_waves(self, section: Section) -> Design:
+        """The design over rows that say which wave they are of, and the recipe's order of the waves."""
+        order = self.recipe.variables[section.by].codes
+        frame = self.table.frame.with_columns(pl.col(section.by).replace(NONE, None))
+        labels: dict[str, dict[object, str]] = {section.by: {code: code for code in order}}
+        table = Table(frame, source=self.table.source, first_row=self.table.first_row, value_labels=labels)
+        return replace(self.design, table=table, _kept={}, measured={}, _outside={})
 
     def _compared(self, section: Section) -> list[Claim]:
         """By how much the difference in each outcome is larger than in each other, in size."""
@@ -280,6 +321,27 @@ class Analyst:
             for part in found.parts
         ]
         return claims, int(np.isfinite(group[codes]).sum())
+
+
+def change_level(answers: int) -> float:
+    """The level of intervals over time: one question that is answered twice may err in 5 of 100 in all (Bonferroni)."""
+    return 1 - 0.05 / answers
+
+
+def _claimed(  # noqa: PLR0917
+    name: str,
+    outcome: str,
+    found: Contrast,
+    by: str,
+    waves: Sequence[object],
+    factor: float = 1.0,
+    *,
+    level: float,
+) -> Claim:
+    """A change, or `factor` times a slope, in points with its interval; it rests on every one of `waves`."""
+    estimate = factor * found.estimate
+    half = factor * found.se * float(t_quantile(np.array([found.df]), level)[0])
+    return Claim.of(name, outcome, estimate, half, [((by, str(wave)),) for wave in waves])
 
 
 def log_ratio(one: float, other: float) -> float:

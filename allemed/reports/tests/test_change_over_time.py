@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from django.utils.translation import override
@@ -13,6 +15,7 @@ from django.utils.translation import override
 from allemed.insight.data import Table
 from allemed.insight.synthetic import YouthSurvey, imagined_municipalities
 from allemed.reports.publication import content
+from allemed.reports.publication.findings import sentences
 from allemed.reports.recipes import Kind, RecipeError, read_recipe
 from allemed.reports.recipes.spec import Recipe
 from allemed.reports.running import compute
@@ -100,6 +103,71 @@ def test_it_is_drawn_with_its_uncertainty_a_title_a_description_and_a_table(lang
     assert said.sentences[0] in described[1]
     for label in ("2014", "2019"):
         assert f">{label}<" in said.chart
+
+
+def only_waves(who: str = "regular_lower") -> Recipe:
+    """Nothing but the section about waves, for a survey that is made again and again."""
+    whole = read_recipe(recipe_text())
+    sections = tuple(section for section in whole.sections if section.kind is Kind.CHANGE)
+    said: Any = {
+        "sections": sections,
+        "places": None,
+        "index": {},
+        "response": (),
+        "outcomes": {who: whole.outcomes[who]},
+    }
+    return replace(whole, **said, variables={name: whole.variables[name] for name in ("year", "level")})
+
+
+def said_of(survey: pl.DataFrame, language: str = "nb") -> list[str]:
+    """The sentences about change and direction."""
+    made = only_waves()
+    (section,) = compute(made, Table(survey)).result["sections"]
+    return sentences(made, made.sections[0], section, language)
+
+
+def pupils(survey: YouthSurvey, places: pl.DataFrame) -> pl.DataFrame:
+    """Those in lower secondary school, their missing answers taken out."""
+    made = survey.make(places).filter(pl.col("level") == "lower")
+    return made.with_columns(pl.when(pl.col("regular") == 9).then(None).otherwise(pl.col("regular")).alias("regular"))
+
+
+def asked_anew(made: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    """The same answers, had each municipality been asked in another year: time has no part in them."""
+    places = made["municipality"].unique().sort()
+    years = pl.DataFrame({"municipality": places, "year": rng.integers(2014, 2020, len(places))})
+    return made.drop("year").join(years, on="municipality")
+
+
+def with_a_capital(count: int) -> pl.DataFrame:
+    """Municipalities of which one, the most central, has a seventh of all pupils, as Oslo has."""
+    places = imagined_municipalities(count)
+    largest = pl.int_range(pl.len()) == places["centrality"].arg_min()
+    ages = [name for name in places.columns if name.startswith("age_")]
+    return places.with_columns(
+        pl.when(largest).then(places[age].sum() // 6).otherwise(pl.col(age)).alias(age) for age in ages
+    )
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("places", [imagined_municipalities(120), with_a_capital(120)], ids=["towns", "a capital"])
+def test_without_any_effect_of_time_a_change_or_direction_is_claimed_in_some_5_of_100_surveys(
+    places: pl.DataFrame,
+) -> None:
+    """Other municipalities each year, and they differ: more than their pupils' chance must be in the interval."""
+    rng, surveys = np.random.default_rng(1), 400
+    claimed = {"change": 0, "direction": 0, "either": 0}
+    for seed in range(surveys // 20):
+        made = pupils(YouthSurvey(seed=seed), places)
+        for _ in range(20):
+            text = " ".join(said_of(asked_anew(made, rng)))
+            change = "Vi kan ikke si at det var flere eller færre" not in text
+            direction = "kan vi ikke si at andelen går opp eller ned" not in text
+            claimed["change"] += change
+            claimed["direction"] += direction
+            claimed["either"] += change or direction
+    assert 0.01 <= claimed["either"] / surveys <= 0.08, claimed
+    assert max(claimed["change"], claimed["direction"]) / surveys <= 0.05, claimed
 
 
 def test_a_recipe_that_names_no_such_wave_is_refused() -> None:

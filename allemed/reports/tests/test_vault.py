@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import base64
+import itertools
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from allemed.reports import vault
 
@@ -31,10 +30,19 @@ def test_it_gives_back_what_was_locked(size: int) -> None:
     assert b"".join(vault.read("a.locked", wrapped)) == plain
 
 
-@given(st.lists(st.binary(max_size=50), max_size=6))
-def test_pieces_of_any_size_are_one_file(pieces: list[bytes]) -> None:
-    wrapped, locked = vault.lock(pieces)
-    assert b"".join(vault.unlock(wrapped, locked)) == b"".join(pieces)
+@pytest.mark.parametrize("size", range(11))
+def test_pieces_of_any_size_are_one_file(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every way to cut a file of three chunks and some, with empty pieces between; and ways to cut the locked one."""
+    monkeypatch.setattr(vault, "CHUNK", 3)
+    plain = bytes(range(size))
+    for cuts in itertools.product((False, True), repeat=max(size - 1, 0)):
+        places = [0, *(place for place, is_cut in enumerate(cuts, 1) if is_cut), size]
+        pieces = [plain[start:end] for start, end in itertools.pairwise(places)]
+        wrapped, locked = vault.lock([each for piece in pieces for each in (piece, b"")])
+        whole = b"".join(locked)
+        width = 1 + sum(cuts)  # from byte by byte to pieces that hold several chunks
+        again = (whole[start : start + width] for start in range(0, len(whole), width))
+        assert b"".join(vault.unlock(wrapped, again)) == plain
 
 
 def test_the_file_on_the_disk_holds_none_of_it(folder: Path) -> None:

@@ -9,10 +9,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from allemed.base import clock
@@ -20,17 +18,11 @@ from allemed.base.http import public
 from allemed.places.models import Municipality
 from allemed.reports.models import FileKind, Publication, PublicationState, PublicationText, Run, RunState
 from allemed.reports.models.run import OPEN_STATES
-from allemed.reports.publication.municipal import MunicipalPage, county_tables, places_map
-from allemed.reports.recipes import read_recipe
+from allemed.reports.publication.municipal import county_tables, places_map
+from allemed.reports.publication.pages import crumbs, municipality_page
 
 ASK_AGAIN_SECONDS = "5"
 JUST_DONE = dt.timedelta(minutes=2)
-
-
-def _crumbs(*more: tuple[str, str]) -> list[dict[str, str]]:
-    home = reverse("reports:publication_list").replace("innsikt/", "")
-    way = [(_("Forside"), home), (_("Innsikt"), reverse("reports:publication_list")), *more]
-    return [{"title": title, "url": url} for title, url in way]
 
 
 @require_safe
@@ -41,7 +33,7 @@ def publication_list(request: HttpRequest) -> HttpResponse:
     ).select_related("publication")
     found = list(texts.order_by("-publication__published_at"))
     waiting = None if found else _under_way()
-    context = {"texts": found, "waiting": waiting, "breadcrumbs": _crumbs()[:1]}
+    context = {"texts": found, "waiting": waiting, "breadcrumbs": crumbs()[:1]}
     response = render(request, "reports/publication_list.html", context)
     if found:
         return public(response)
@@ -72,7 +64,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponse:
         "content": text.content,
         "files": _files(found, text.language),
         "map": places_map(places) if places else None,
-        "breadcrumbs": _crumbs(),
+        "breadcrumbs": crumbs(),
         "alternates": _alternates(found),
     }
     return public(render(request, "reports/publication.html", context))
@@ -96,7 +88,7 @@ def places(request: HttpRequest, slug: str) -> HttpResponse:
         "text": text,
         "tables": county_tables(_places(found)),
         "misses": misses,
-        "breadcrumbs": _crumbs((text.title, found.get_absolute_url())),
+        "breadcrumbs": crumbs((text.title, found.get_absolute_url())),
     }
     response = render(request, "reports/places.html", context)
     return response if wanted else public(response)
@@ -106,17 +98,9 @@ def places(request: HttpRequest, slug: str) -> HttpResponse:
 def municipality(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A municipality's own page: beside its county, those that are like it, and the country."""
     found = _published(slug)
-    one = get_object_or_404(Municipality.objects.today(), number=number)
+    one = get_object_or_404(Municipality.objects.today().select_related("county"), number=number)
     _places(found)
-    text = _text(found)
-    page = MunicipalPage(read_recipe(found.run.recipe.text), found.run.result or {}, one, text.language)
-    context = {
-        "publication": found,
-        "text": text,
-        "page": page,
-        "breadcrumbs": _crumbs((text.title, found.get_absolute_url())),
-    }
-    return public(render(request, "reports/municipality.html", context))
+    return municipality_page(request, found, _text(found), one)
 
 
 def _published(slug: str) -> Publication:
@@ -156,4 +140,4 @@ def _gone(request: HttpRequest, slug: str) -> HttpResponse:
     """Withdrawn says so; what never was is not found."""
     if not Publication.objects.filter(slug=slug).exists():
         raise Http404
-    return render(request, "reports/withdrawn.html", {"breadcrumbs": _crumbs()}, status=410)
+    return render(request, "reports/withdrawn.html", {"breadcrumbs": crumbs()}, status=410)
