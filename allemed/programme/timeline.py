@@ -31,13 +31,16 @@ LETTERS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that happened. `kind` is for the picture beside it: move, form, letter, or an `EntryKind`."""
+    """One thing that happened. `kind` is for the picture beside it: move, form, letter, or an `EntryKind`; `entry` is
+    what its words can be erased by.
+    """
 
     at: dt.datetime
     kind: str
     title: str
     text: str = ""
     who: str = ""
+    entry: str = ""
 
 
 def forms_of(partnership: Partnership) -> list[InterestForm]:
@@ -70,7 +73,8 @@ def _of_move(move: Move, names: dict[str, str]) -> Line:
 def _of_entry(entry: Entry, names: dict[str, str]) -> Line:
     title = entry.title or str(EntryKind(entry.kind).label).capitalize()
     text = _("Slettet etter ønske.") if entry.erased_at else entry.text
-    return Line(entry.happened_at, entry.kind, title, text, names.get(entry.actor_id, ""))
+    who, erasable = names.get(entry.actor_id, ""), "" if entry.erased_at else entry.public_id
+    return Line(entry.happened_at, entry.kind, title, text, who, erasable)
 
 
 def _of_form(form: InterestForm) -> Line:

@@ -32,7 +32,7 @@ def partnership(request: HttpRequest, public_id: str) -> HttpResponse:
 def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page, with a form that was filled in wrongly in the place of an empty one."""
     people = list(found.people.known())
-    found.called_first = [each for each in people if each.is_main]  # type: ignore[attr-defined]
+    found.to_know_of = people  # type: ignore[attr-defined]
     row = Row(found, clock.today())
     said = forms_of(found)
     coordinators = [held.user for held in coordinators_of(found)]
