@@ -281,6 +281,7 @@ def season(desk: Desk) -> list[dict[str, Any]]:
             if each.starts_on < following and each.ends_on >= month
         ]
         rows = sorted(by_month.pop(month, []), key=lambda row: row.it.dugnad.starts_at)  # type: ignore[union-attr]
-        months.append({"month": month, "seasons": seasons, "rows": rows, "is_now": month <= desk.today < following})
+        is_now, is_over = month <= desk.today < following, following <= desk.today
+        months.append({"month": month, "seasons": seasons, "rows": rows, "is_now": is_now, "is_over": is_over})
         month = following
     return months

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allemed.messages.models import Message, State
+from allemed.messages.models import Failure, Message, State
 from allemed.people.models import User
 from allemed.programme.models import Entry, EntryKind, InterestForm, Move, Partnership, PartnershipState
 from allemed.programme.models.partnership import belongs_to
@@ -26,6 +26,11 @@ LETTERS = {
     "programme/agreement_sent": gettext_lazy("E-post: avtalen"),
     "programme/agreement_accepted": gettext_lazy("E-post: avtalen er godtatt"),
     "programme/form_link": gettext_lazy("E-post: ny lenke til skjemaet"),
+}
+NOT_SENT = {
+    Failure.TOO_LATE: gettext_lazy("Ikke sendt: det trengtes ikke lenger"),
+    Failure.REFUSED: gettext_lazy("Kom ikke fram: adressen finnes ikke"),
+    Failure.NO_CONTACT: gettext_lazy("Ikke sendt: e-posttjeneren svarte ikke på over et døgn"),
 }
 
 
@@ -90,4 +95,5 @@ def _letters(partnership: Partnership, forms: list[InterestForm]) -> list[Any]:
 
 def _of_letter(message: Message) -> Line:
     title = str(LETTERS.get(message.kind, "")) or message.subject or _("E-post fra oss")
-    return Line(message.created_at, "letter", title, str(State(message.state).label))
+    said = Failure(message.failure) if message.state == State.GIVEN_UP else State(message.state)
+    return Line(message.created_at, "letter", title, str(NOT_SENT.get(said, said.label)))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from allemed.base import clock
 from allemed.base.refusals import RefusedError
-from allemed.events.models import Event, State
+from allemed.events.models import Event, Kind, State
 from allemed.events.pages import EventPage
 from allemed.network import actions
 from allemed.network.models import ConferenceRound
@@ -25,7 +25,7 @@ from allemed.people.views.my_page import side_menu
 def conference(request: HttpRequest) -> HttpResponse:
     """Choose an event, see who will get a letter and why, and send."""
     coming = Event.objects.filter(state=State.PUBLISHED, is_external=False, starts_at__gt=clock.now())
-    coming = coming.prefetch_related("texts")
+    coming = sorted(coming.prefetch_related("texts"), key=lambda each: (each.kind != Kind.CONFERENCE, each.starts_at))
     chosen = next((each for each in coming if each.public_id == request.GET.get("arrangement", "")), None)
     if request.method == "POST" and chosen is not None:
         try:

@@ -14,6 +14,9 @@ from allemed.places.models import County
 from allemed.places.models.county import Region
 from allemed.programme.models import Leader, Skill, SpokenLanguage
 
+NAMES = {Region.SOUTH: _("Sørlandet"), Region.MIDDLE: _("Midt-Norge")}
+"""Where the table's name for a part of the country is its only county's."""
+
 
 class LeaderForm(Form):
     """What I can, and where I go."""
@@ -55,7 +58,7 @@ class LeaderForm(Form):
         found: dict[str, list[Any]] = {}
         for box in self["counties"]:
             county = self.known[str(box.data["value"])]
-            found.setdefault(county.get_region_display(), []).append(box)
+            found.setdefault(str(NAMES.get(county.region, county.get_region_display())), []).append(box)
         return [{"title": title, "boxes": boxes} for title, boxes in found.items()]
 
     @property

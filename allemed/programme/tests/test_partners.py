@@ -98,6 +98,15 @@ def test_it_goes_on_as_another_with_its_coordinator_and_its_dugnad(
     assert can_lead(kari, dugnad)
 
 
+def test_with_the_register_down_it_waits(marit: User, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    partnership = make_partnership(make_period(), make_organisation())
+    monkeypatch.setattr(register, "look_up", lambda _number: Answer(Outcome.DOWN))
+    sign_in_with_both_steps(client, marit)
+    said = client.post(f"{partnership.get_absolute_url()}ny-organisasjon/", {"number": OTHER}).content.decode()
+    assert "Prøv igjen om litt" in said
+    assert "Skriv navnet" not in said
+
+
 def test_it_does_not_become_one_that_has_a_partnership_of_its_own(asked: list[str], marit: User) -> None:
     period = make_period()
     old = make_organisation()

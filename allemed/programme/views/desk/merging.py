@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from allemed.base.refusals import RefusedError
 from allemed.people.views.access import may, signed_in
-from allemed.places.actions import find_or_register_organisation
+from allemed.places.actions import PlacesRefusal, find_or_register_organisation
 from allemed.places.models import Municipality
 from allemed.programme.actions import desk, partners
 from allemed.programme.forms.desk import MergeForm, PlaceForm
@@ -81,5 +81,6 @@ def follow_organisation(request: HttpRequest, public_id: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("number", error)
         except RefusedError as refused:
-            form.add_error("number", refused.message)
+            is_down = refused.reason == PlacesRefusal.NAME_NEEDED  # here no name will do: they must be in the register
+            form.add_error("number", ProgrammeRefusal.REGISTER_IS_DOWN.label if is_down else refused.message)
     return show(request, "new_organisation", {"partnership": found, "form": form})
