@@ -27,7 +27,7 @@ LETTERS = {
     "programme/agreement_accepted": gettext_lazy("E-post: avtalen er godtatt"),
     "programme/form_link": gettext_lazy("E-post: ny lenke til skjemaet"),
 }
-NOT_SENT = {
+NOT_SENT: dict[str, Any] = {
     Failure.TOO_LATE: gettext_lazy("Ikke sendt: det trengtes ikke lenger"),
     Failure.REFUSED: gettext_lazy("Kom ikke fram: adressen finnes ikke"),
     Failure.NO_CONTACT: gettext_lazy("Ikke sendt: e-posttjeneren svarte ikke på over et døgn"),
@@ -96,4 +96,4 @@ def _letters(partnership: Partnership, forms: list[InterestForm]) -> list[Any]:
 def _of_letter(message: Message) -> Line:
     title = str(LETTERS.get(message.kind, "")) or message.subject or _("E-post fra oss")
     said = Failure(message.failure) if message.state == State.GIVEN_UP else State(message.state)
-    return Line(message.created_at, "letter", title, str(NOT_SENT.get(said, said.label)))
+    return Line(message.created_at, "letter", title, str(NOT_SENT.get(said.value, said.label)))

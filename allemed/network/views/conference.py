@@ -24,8 +24,9 @@ from allemed.people.views.my_page import side_menu
 @may(can_invite_to_conference)
 def conference(request: HttpRequest) -> HttpResponse:
     """Choose an event, see who will get a letter and why, and send."""
-    coming = Event.objects.filter(state=State.PUBLISHED, is_external=False, starts_at__gt=clock.now())
-    coming = sorted(coming.prefetch_related("texts"), key=lambda each: (each.kind != Kind.CONFERENCE, each.starts_at))
+    found = Event.objects.filter(state=State.PUBLISHED, is_external=False, starts_at__gt=clock.now())
+    # Conferences first: that is what one is here for.
+    coming = sorted(found.prefetch_related("texts"), key=lambda each: (each.kind != Kind.CONFERENCE, each.starts_at))
     chosen = next((each for each in coming if each.public_id == request.GET.get("arrangement", "")), None)
     if request.method == "POST" and chosen is not None:
         try:

@@ -77,9 +77,16 @@ def follow_merger(*, by: Actor, old: Municipality | Organisation, new: Municipal
 
     Inside the caller's transaction. Nobody coordinates for two, so the old role ends.
     """
-    scope = "municipality" if isinstance(old, Municipality) else "organisation"
-    held = RoleAssignment.objects.current().filter(role=Role.COORDINATOR, **{scope: old})
+    held = RoleAssignment.objects.current().filter(role=Role.COORDINATOR)
+    held = held.filter(municipality=old) if isinstance(old, Municipality) else held.filter(organisation=old)
     for role in held.select_related("user"):
         until = role.valid_until
         people.revoke_role(by=by, assignment=role)
-        people.grant_role(by=by, user=role.user, role=Role.COORDINATOR, valid_until=until, **{scope: new})
+        people.grant_role(
+            by=by,
+            user=role.user,
+            role=Role.COORDINATOR,
+            municipality=new if isinstance(new, Municipality) else None,
+            organisation=new if isinstance(new, Organisation) else None,
+            valid_until=until,
+        )

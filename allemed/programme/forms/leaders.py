@@ -14,7 +14,7 @@ from allemed.places.models import County
 from allemed.places.models.county import Region
 from allemed.programme.models import Leader, Skill, SpokenLanguage
 
-NAMES = {Region.SOUTH: _("Sørlandet"), Region.MIDDLE: _("Midt-Norge")}
+NAMES: dict[str, Any] = {Region.SOUTH: _("Sørlandet"), Region.MIDDLE: _("Midt-Norge")}
 """Where the table's name for a part of the country is its only county's."""
 
 

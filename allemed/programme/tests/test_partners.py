@@ -72,7 +72,12 @@ def test_those_we_no_longer_work_with_are_not_asked_about_and_a_register_that_is
     alive = make_organisation("Fjordby kor", NUMBERS[2])
     make_partnership(period, alive)
     move_clock(days=8)
-    monkeypatch.setattr(register, "look_up", lambda number: asked.append(number) or Answer(Outcome.DOWN))
+
+    def down(number: str) -> Answer:
+        asked.append(number)
+        return Answer(Outcome.DOWN)
+
+    monkeypatch.setattr(register, "look_up", down)
     assert partners.check_organisations(by=BY) == 0
     alive.refresh_from_db()
     assert (asked, alive.register_status) == ([NUMBERS[2]], Organisation.RegisterStatus.ACTIVE)
