@@ -71,6 +71,7 @@ def make_samples(cast: Cast) -> list[Sample]:
         Sample(r"samarbeid/avtale/", {"token": links_of_talk.agreement_key(sent)}),
         Sample(DESK + r"oppgaver/", {"template_id": template.public_id}),
         Sample(DESK + r"<slug:public_id>/plan/", {"public_id": planning.public_id, "task_id": task.public_id}),
+        Sample(DESK + r"<slug:public_id>/ny-organisasjon/", {"public_id": planning.public_id}),
         Sample(DESK + r"<slug:public_id>/pamelding/", {"public_id": planning.public_id, "language": "nn"}),
         Sample(r"bli-med/", {"slug": page.slug, "result": "plass"}),
         Sample(r"samarbeid/svar/", {"token": answer}),
