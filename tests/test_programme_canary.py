@@ -35,6 +35,7 @@ from allemed.programme.actions.talk import Outcome
 from allemed.programme.actions.talk import Plan as TalkPlan
 from allemed.programme.models import (
     AgreementText,
+    Entry,
     EntryKind,
     InterestForm,
     KeptFile,
@@ -234,6 +235,8 @@ def test_an_old_backup_brings_nothing_back(
             actions.erase_form(by=BY, form=form)
         for person in Person.objects.known():
             forget_person(by=BY, person=person)
+        for entry in Entry.objects.filter(erased_at=None):
+            timeline.erase_words(by=BY, entry=entry)
         files.remove_file(by=BY, file=KeptFile.objects.get(pk=made["kept"].pk))
         for found in SignUp.objects.known():
             sign_ups.forget_sign_up(by=BY, sign_up=found)
@@ -264,6 +267,7 @@ def test_an_old_backup_brings_nothing_back(
             "interestform",
             "person",
             "keptfile",
+            "programme_entry",
             "signup",
             "network_member",
             "network_question",

@@ -21,10 +21,11 @@ import contextlib
 import functools
 import hashlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -247,3 +248,73 @@ class SubmitOnce(forms.Form):
         """This submission succeeded, and led to the address `outcome`. Call it inside `once()`."""
         self.outcome = outcome
         Submission.objects.create(token=self._token, outcome=outcome)
+
+
+@contextlib.contextmanager
+def in_turn(about: str) -> Iterator[None]:
+    """A transaction in which nobody else saves a form about the same thing: the second of two at once waits here."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [about])
+        yield
+
+
+class SeesOthers(forms.Form):
+    """Mixed into a form that begins with what is stored: whoever saves second sees the first's change, keeps their own
+    words, and decides.
+
+    The form carries a mark of what was stored when it was shown. It is made anew from what is stored now, `in_turn`
+    with everyone else; where the two differ it is not valid, `others` says how, and the next press is on top of that.
+    Its page includes `base/components/_others.html`.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    @property
+    def others(self) -> list[dict[str, str]]:
+        """The fields in which what is stored now is not what was just written: their names, and what stands there."""
+        return getattr(self, "_others", [])
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """The mark is of all the others."""
+        return self._mark() if field_name == "seen" else super().get_initial_for_field(field, field_name)
+
+    def clean(self) -> dict[str, Any]:
+        """Has someone saved since this was shown?"""
+        cleaned = super().clean() or self.cleaned_data
+        mark = self._mark()
+        if cleaned.pop("seen", "") not in ("", mark):
+            self._others = list(self._differences())
+            self.add_error(None, _("Noen andre har lagret mens du skrev. Det du skrev, står her ennå."))
+            again = cast("QueryDict", self.data).copy()
+            again[self.add_prefix("seen")] = mark
+            self.data = again
+        return cleaned
+
+    def _stored(self, name: str) -> str:
+        return _in_words(self.fields[name], super().get_initial_for_field(self.fields[name], name))
+
+    def _shown(self) -> list[str]:
+        return [name for name, field in self.fields.items() if not field.widget.is_hidden]
+
+    def _mark(self) -> str:
+        said = "\0".join(f"{name}\1{self._stored(name)}" for name in self._shown())
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def _differences(self) -> Iterator[dict[str, str]]:
+        for name in self._shown():
+            stored, field = self._stored(name), self.fields[name]
+            if name not in self.errors and stored != _in_words(field, self.cleaned_data.get(name)):
+                yield {"label": str(self[name].label), "stored": stored, "id": self[name].auto_id}
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """A field's value as a person reads it; empty for nothing."""
+    if isinstance(value, list | tuple | set):
+        return ", ".join(sorted(_in_words(field, each) for each in value))
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return gettext("ja")
+    names = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    return names.get(str(value), str(value)).replace("\r\n", "\n").strip()

@@ -66,6 +66,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 SAMPLES: dict[str, object] = {
+    "saved_by_others": {"others": [{"label": "Navn", "stored": "Kvam kulturskole", "id": "id_tom-name"}]},
     "tags": [{"title": "Kultur", "url": "#kultur"}, {"title": "Økonomi", "url": "#okonomi"}],
     "figures": [
         {"value": "82 %", "meaning": "av lag uten samarbeid med kommunen ønsker seg ett"},

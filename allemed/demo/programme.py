@@ -44,14 +44,14 @@ from allemed.programme.models import (
 
 BY = System("demo")
 NEEDS = {
-    "nb": "Vi trenger én person som kan svare på e-post og telefon, et sted med plass til 30–60 uten trapp, og noen som kan bestemme til stede hele kvelden.\n\nVeiledning og prosessledere er gratis. Dere betaler lokale og mat.",
-    "nn": "Vi treng éin person som kan svare på e-post og telefon, ein stad med plass til 30–60 utan trapp, og nokon som kan bestemme til stades heile kvelden.\n\nRettleiing og prosessleiarar er gratis. De betaler lokale og mat.",
-    "en": "We need one person who answers e-mail and telephone, a place for 30–60 people without stairs, and someone who can decide present all evening.\n\nGuidance and facilitators are free. You pay for the room and the food.",
+    "nb": "Vi trenger én person som kan svare på e-post og telefon, et sted med plass til 30–60 uten trapp, og noen som kan ta avgjørelser, og som er der hele kvelden.\n\nVeiledning og prosessledere er gratis. Dere betaler lokale og mat.",
+    "nn": "Vi treng éin person som kan svare på e-post og telefon, ein stad med plass til 30–60 utan trapp, og nokon som kan ta avgjerder, og som er der heile kvelden.\n\nRettleiing og prosessleiarar er gratis. De betaler lokale og mat.",
+    "en": "We need one person who answers e-mail and the telephone, a step-free place for 30–60 people, and someone who can make decisions and stays all evening.\n\nGuidance and facilitators are free. You pay for the room and the food.",
 }
 WORDS = {
     "nb": ("Perioden {name}", "Vi søker 20 nye kommuner og 10 organisasjoner. Dugnadene holdes helst vår og høst."),
-    "nn": ("Perioden {name}", "Vi søkjer 20 nye kommunar og 10 organisasjonar. Dugnadene blir helst haldne vår og haust."),
-    "en": ("The period {name}", "We look for 20 new municipalities and 10 organisations. Workshops are held in spring or autumn."),
+    "nn": ("Perioden {name}", "Vi søkjer 20 nye kommunar og 10 organisasjonar. Vi vil helst halde dugnadene vår og haust."),
+    "en": ("The period {name}", "We are looking for 20 new municipalities and 10 organisations. The workshops are preferably held in spring and autumn."),
 }  # fmt: skip
 # Number, how far it has come (see `_along`), who sent the form, why, barriers, seasons, days ago.
 RUNNING = (

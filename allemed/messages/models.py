@@ -68,6 +68,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Sent or given up before `moment`, and not erased yet."""
         return self.filter(Q(sent_at__lt=moment) | Q(given_up_at__lt=moment), erased_at=None)
 
+    def refused(self) -> MessageQuerySet:
+        """Those whose address the e-mail server does not know, while we still have it."""
+        return self.filter(state=State.GIVEN_UP, failure=Failure.REFUSED).exclude(to="")
+
 
 class Message(models.Model):
     """One e-mail to one person, as it was worded when the deed was done.

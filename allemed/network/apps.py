@@ -12,4 +12,4 @@ class NetworkConfig(AppConfig):
         from allemed.people import side_pages
 
         side_pages.register("network:home", _("Nettverket"), can_take_part)
-        side_pages.register("network:conference", _("Konferanseinvitasjoner"), can_invite_to_conference)
+        side_pages.register("network:conference", _("Konferanse"), can_invite_to_conference)

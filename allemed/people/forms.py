@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allemed.base.forms import Form, PlainWords, SubmitOnce
 from allemed.people.models import Role
+from allemed.places.forms import meant_municipality
 from allemed.places.models import Municipality, Organisation
 
 
@@ -92,15 +93,7 @@ class RoleForm(Form):
     )
 
     def clean_municipality(self) -> Municipality | None:
-        written = self.cleaned_data["municipality"].strip()
-        if not written:
-            return None
-        if meant := Municipality.objects.today().meant_by(written):
-            return meant
-        raise forms.ValidationError(
-            _("Vi finner ikke én kommune som heter «%(written)s». Skriv hele navnet eller kommunenummeret."),
-            params={"written": written},
-        )
+        return meant_municipality(self.cleaned_data["municipality"])
 
     def clean_organisation(self) -> Organisation | None:
         written = "".join(self.cleaned_data["organisation"].split())

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,6 +28,8 @@ DATE_BEFORE_END = 4
 S = PartnershipState
 BOARD = (S.NEW, S.WAITING, S.TALK, S.AGREEMENT, S.PLANNING, S.RECRUITING, S.READY, S.HELD, S.FOLLOW_UP, S.NETWORK)
 ASIDE = (S.PAUSED, S.CLOSED, S.DECLINED, S.WITHDRAWN)
+TO_KNOW_OF = Q(is_main=True) | Q(address_fails_since__isnull=False)
+"""Of those we speak with, the ones a list must know."""
 NAMES = ("periode", "radgiver", "tilstand", "hvem", "q")
 
 
@@ -89,12 +91,22 @@ class Row:
         return self.it.partner_name
 
     @cached_property
+    def people(self) -> list[Person]:
+        """Whom we ring first, and those whom letters do not reach."""
+        people: list[Person] | None = getattr(self.it, "to_know_of", None)
+        if people is None:  # one alone, that was not read with a list
+            people = list(self.it.people.known().filter(TO_KNOW_OF))
+        return people
+
+    @property
     def contact(self) -> Person | None:
         """Whom we ring first."""
-        people: list[Person] | None = getattr(self.it, "called_first", None)
-        if people is None:  # one alone, that was not read with a list
-            people = list(self.it.people.known().filter(is_main=True))
-        return people[0] if people else None
+        return next((each for each in self.people if each.is_main), None)
+
+    @property
+    def unreached(self) -> list[Person]:
+        """Those whom letters do not reach."""
+        return [each for each in self.people if each.address_fails_since]
 
     @property
     def is_due(self) -> bool:
@@ -124,10 +136,10 @@ class Row:
             found.append(_("Ingen rådgiver følger det."))
         if it.municipality and not it.municipality.is_valid and it.state not in OVER:
             found.append(_("Kommunen er slått sammen eller delt siden skjemaet kom."))
-        if it.organisation and it.organisation.register_status == "deleted":
+        if it.organisation and it.organisation.is_gone and it.state not in OVER:
             found.append(_("Organisasjonen er slettet i Enhetsregisteret."))
-        if self.contact and self.contact.address_fails_since:
-            found.append(_("E-post til kontaktpersonen kommer ikke fram."))
+        if it.state not in OVER:
+            found += [_("E-post til %(name)s kommer ikke fram.") % {"name": each.name} for each in self.unreached]
         return found
 
     @property
@@ -157,7 +169,7 @@ class Desk:
     @cached_property
     def rows(self) -> list[Row]:
         """In the order of their names."""
-        first = Prefetch("people", Person.objects.known().filter(is_main=True), to_attr="called_first")
+        people = Prefetch("people", Person.objects.known().filter(TO_KNOW_OF), to_attr="to_know_of")
         found = Partnership.objects.standing().whole().select_related("municipality__county")
         found = found.filter(period__in=[period.pk for period in self.periods])
         chosen = self.filters
@@ -173,7 +185,7 @@ class Desk:
             found = found.filter(state=chosen.state)
         if chosen.kind:
             found = found.filter(kind=chosen.kind)
-        rows = [Row(it, self.today) for it in found.annotate(moved_at=Max("moves__at")).prefetch_related(first)]
+        rows = [Row(it, self.today) for it in found.annotate(moved_at=Max("moves__at")).prefetch_related(people)]
         by_period = {period.pk: period for period in self.periods}
         for row in rows:  # with its texts, which are read once
             row.it.period = by_period[row.it.period_id]
@@ -269,6 +281,7 @@ def season(desk: Desk) -> list[dict[str, Any]]:
             if each.starts_on < following and each.ends_on >= month
         ]
         rows = sorted(by_month.pop(month, []), key=lambda row: row.it.dugnad.starts_at)  # type: ignore[union-attr]
-        months.append({"month": month, "seasons": seasons, "rows": rows, "is_now": month <= desk.today < following})
+        is_now, is_over = month <= desk.today < following, following <= desk.today
+        months.append({"month": month, "seasons": seasons, "rows": rows, "is_now": is_now, "is_over": is_over})
         month = following
     return months

@@ -8,9 +8,11 @@ from procrastinate.contrib.django import app
 from allemed.base.actor import System
 from allemed.programme import actions
 from allemed.programme.actions import (
+    addresses,
     agreement,
     following,
     leaders,
+    partners,
     periods,
     plan,
     recruitment,
@@ -48,6 +50,15 @@ def keep_up(timestamp: int) -> None:  # noqa: ARG001
     talk_following.remind(by=by)
     leaders.tell_all_leaders(by=by)
     recruitment.keep_rooms_up(by=by)
+    addresses.notice_refused(by=by)
+
+
+@app.periodic(cron="7 2 * * *")
+@app.task(name="programme.check_partners", queue=QUEUE, queueing_lock="programme.check_partners")
+def check_partners(timestamp: int) -> None:  # noqa: ARG001
+    """Every night: are the organisations we work with still in the register, and what are they called?"""
+    close_old_connections()
+    partners.check_organisations(by=System("programme.check_partners"))
 
 
 @app.periodic(cron="13 * * * *")

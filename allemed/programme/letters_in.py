@@ -22,11 +22,12 @@ LARGEST = 2_000_000
 
 @dataclass(frozen=True)
 class Letter:
-    """Subject, when it was sent, and the words."""
+    """Subject, when it was sent, and the words. One that says that a letter of ours did not arrive names for whom."""
 
     subject: str
     sent_at: dt.datetime
     text: str
+    failed: tuple[str, ...] = ()
 
 
 def read(content: bytes) -> Letter:
@@ -40,6 +41,7 @@ def read(content: bytes) -> Letter:
         text = str(part.get_content()) if part is not None else ""
         is_html = part is not None and part.get_content_type() == "text/html"
         subject = str(message["subject"] or "")
+        failed = _failed(message)
     except (ValueError, LookupError, AttributeError, TypeError, UnicodeError):
         raise RefusedError(ProgrammeRefusal.NOT_A_LETTER) from None
     if is_html:
@@ -49,4 +51,16 @@ def read(content: bytes) -> Letter:
         raise RefusedError(ProgrammeRefusal.NOT_A_LETTER)
     if sent_at.tzinfo is None:
         sent_at = sent_at.replace(tzinfo=clock.OSLO)
-    return Letter(" ".join(subject.split())[:200], min(sent_at, clock.now()), text[:20_000])
+    return Letter(" ".join(subject.split())[:200], min(sent_at, clock.now()), text[:20_000], failed)
+
+
+def _failed(message: EmailMessage) -> tuple[str, ...]:
+    """Whom a letter did not reach, as the e-mail server reports it (RFC 3464)."""
+    if message.get_content_type() != "multipart/report":
+        return ()
+    found = []
+    for part in message.walk():
+        whom = str(part["final-recipient"] or "").partition(";")[2].strip(" <>").lower()
+        if whom and str(part["action"] or "").strip().lower() == "failed":
+            found.append(whom)
+    return tuple(found[:20])

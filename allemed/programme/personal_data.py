@@ -12,7 +12,7 @@ from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.base.erasures import again, lapse, one
 from allemed.base.personal_data import Holding, Personal, Subject, classify, hold, personal_fields_of
-from allemed.programme.actions import agreement, files, periods, sign_up_forget, sign_ups
+from allemed.programme.actions import agreement, files, periods, sign_up_forget, sign_ups, timeline
 from allemed.programme.actions.desk import forget_contact
 from allemed.programme.actions.interest import empty_form, erase_due_forms, erase_form
 from allemed.programme.models import (
@@ -186,7 +186,7 @@ classify("programme.Need", personal={"kind": NEED}, technical=["id", "sign_up", 
 classify(
     "programme.Person",
     personal=dict.fromkeys(("name", "title", "email", "phone", "user", "address_fails_since"), CONTACT),
-    technical=["id", "public_id", "partnership", "is_main", "created_at", "erased_at"],
+    technical=["id", "public_id", "partnership", "is_main", "address_since", "created_at", "erased_at"],
 )
 classify(
     "programme.InterestForm",
@@ -292,6 +292,7 @@ def _needs(by: Actor, found: SignUp) -> None:
 
 again("interest_form_erased", one(InterestForm, lambda by, form: erase_form(by=by, form=form)))
 again("contact_erased", one(Person, _contact))
+again("partnership_entry_erased", one(Entry, lambda by, entry: timeline.erase_words(by=by, entry=entry)))
 again("sign_up_erased", one(SignUp, lambda by, found: sign_ups.forget_sign_up(by=by, sign_up=found)))
 again("needs_forgotten", one(SignUp, _needs))
 again("answered_no", one(SignUp, _needs))  # which takes the needs along

@@ -36,6 +36,8 @@ class ProgrammeRefusal(models.TextChoices):
     SAME_PERSON = "same_person", _("Velg to ulike personer.")
     CANNOT_MERGE = "cannot_merge", _("Velg et annet samarbeid i samme periode, som ikke selv har noe lagt til seg.")
     ANOTHER_EXISTS = "another_exists", _("%(partner)s har et eget samarbeid i perioden. Legg de to sammen i stedet.")
+    REGISTER_IS_DOWN = "register_is_down", _("Enhetsregisteret svarer ikke nå. Prøv igjen om litt.")
+    STILL_THERE = "still_there", _("Organisasjonen er i Enhetsregisteret, så samarbeidet er fortsatt med den.")
     PARTNERSHIP_IS_OVER = "partnership_is_over", _("Samarbeidet er avsluttet. Åpne det igjen først.")
     PERSON_IS_GONE = "person_is_gone", _("Denne personen har bedt om å bli slettet. Legg til en ny.")
     NOT_A_LETTER = (

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from allemed.messages.models import Message, State
+from allemed.messages.models import Failure, Message, State
 from allemed.people.models import User
 from allemed.programme.models import Entry, EntryKind, InterestForm, Move, Partnership, PartnershipState
 from allemed.programme.models.partnership import belongs_to
@@ -27,17 +27,25 @@ LETTERS = {
     "programme/agreement_accepted": gettext_lazy("E-post: avtalen er godtatt"),
     "programme/form_link": gettext_lazy("E-post: ny lenke til skjemaet"),
 }
+NOT_SENT: dict[str, Any] = {
+    Failure.TOO_LATE: gettext_lazy("Ikke sendt: det trengtes ikke lenger"),
+    Failure.REFUSED: gettext_lazy("Kom ikke fram: adressen finnes ikke"),
+    Failure.NO_CONTACT: gettext_lazy("Ikke sendt: e-posttjeneren svarte ikke på over et døgn"),
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that happened. `kind` is for the picture beside it: move, form, letter, or an `EntryKind`."""
+    """One thing that happened. `kind` is for the picture beside it: move, form, letter, or an `EntryKind`; `entry` is
+    what its words can be erased by.
+    """
 
     at: dt.datetime
     kind: str
     title: str
     text: str = ""
     who: str = ""
+    entry: str = ""
 
 
 def forms_of(partnership: Partnership) -> list[InterestForm]:
@@ -70,7 +78,8 @@ def _of_move(move: Move, names: dict[str, str]) -> Line:
 def _of_entry(entry: Entry, names: dict[str, str]) -> Line:
     title = entry.title or str(EntryKind(entry.kind).label).capitalize()
     text = _("Slettet etter ønske.") if entry.erased_at else entry.text
-    return Line(entry.happened_at, entry.kind, title, text, names.get(entry.actor_id, ""))
+    who, erasable = names.get(entry.actor_id, ""), "" if entry.erased_at else entry.public_id
+    return Line(entry.happened_at, entry.kind, title, text, who, erasable)
 
 
 def _of_form(form: InterestForm) -> Line:
@@ -86,4 +95,5 @@ def _letters(partnership: Partnership, forms: list[InterestForm]) -> list[Any]:
 
 def _of_letter(message: Message) -> Line:
     title = str(LETTERS.get(message.kind, "")) or message.subject or _("E-post fra oss")
-    return Line(message.created_at, "letter", title, str(State(message.state).label))
+    said = Failure(message.failure) if message.state == State.GIVEN_UP else State(message.state)
+    return Line(message.created_at, "letter", title, str(NOT_SENT.get(said.value, said.label)))

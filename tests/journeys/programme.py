@@ -100,6 +100,52 @@ class Contact:
     email: str
 
 
+# Letters' own addresses that lead out of the site: a mail program opens them.
+ELSEWHERE = ("mailto:", "tel:")
+
+
+def newest_letter(site: Site) -> int:
+    """The number of the last letter in the outbox, so that later ones can be told from it."""
+    return int(site.rows("SELECT coalesce(max(id), 0) FROM demo_keptmessage")[0][0])
+
+
+def follow_links(
+    people: People, letters: list[tuple[str, str, str, str]], signed_in: dict[str, Page], *, out: tuple[str, ...] = ()
+) -> set[str]:
+    """Each link in each letter (to, subject, text, html), by whoever got it; a link in the HTML stands in the text too.
+
+    `signed_in`: the pages of those who have an account, by the name before the @. `out`: where a letter may lead out of
+    the site. The kinds of letters there were, by how their subjects begin.
+    """
+    kinds, here = set(), urlsplit(people.site.url).netloc
+    for to, subject, text, html in letters:
+        if "Koden din" in subject:
+            continue
+        links = set(re.findall(r"https?://[^\s<>\"]+", text))
+        assert links, f"«{subject}» leads nowhere"
+        in_html = {each.replace("&amp;", "&") for each in re.findall(r'href="([^"]+)"', html)}
+        in_html = {each for each in in_html if not each.startswith(ELSEWHERE)}
+        assert in_html <= links | {people.site.url}, subject  # at the foot stands the site itself
+        kinds.add(re.split("[:?,]", subject)[0])
+        name = to.split("@")[0].title()
+        page = signed_in.get(name) or people.come(360)
+        for link in links:
+            if link.startswith(out or ("nowhere",)):
+                continue
+            where = urlsplit(link)
+            assert where.netloc == here, f"«{subject}» leads away: {link}"
+            address = f"{where.path}?{where.query}"
+            answered = page.request.get(address, max_redirects=5)
+            assert answered.status == 200, f"«{subject}» to {name}: {where.path} answered {answered.status}"
+            if "html" in answered.headers["content-type"]:
+                page.goto(address)
+                assert page.locator("h1").count() == 1
+                expect(page.locator("h1")).not_to_contain_text("Logg inn")
+        if name not in signed_in:
+            page.context.close()
+    return kinds
+
+
 def fill(page: Page, **said: str | dt.date) -> None:
     for name, value in said.items():
         page.locator(f"[name='{name}']").fill(value.isoformat() if isinstance(value, dt.date) else value)

@@ -10,10 +10,11 @@ import io
 import json
 import re
 import urllib.request
+from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.journeys.room import FIELD, Room, chip, device, make_room, sit, write
 from tests.server import Site
@@ -86,6 +87,13 @@ def lead(page: Page, room: Room, button: str, kind: str) -> None:
     expect(page.locator(f'[data-step="{room.steps[kind]}"][aria-current="step"]')).to_have_count(1)
 
 
+def asks_after(request: Request) -> int:
+    """Which number the big screen says that the answer must hold; -1 when it says none, or asks for something else."""
+    asked = urlsplit(request.url)
+    is_state = asked.path.endswith("/state") and "view=presenter" in asked.query
+    return int(parse_qs(asked.query).get("after", ["-1"])[0]) if is_state else -1
+
+
 def first_half(room: Room, leader: Page, screen: Page, tables: tuple[Page, Page, Page]) -> None:
     """Joining, the start, what we do well; the network goes for one table and a hotel answers."""
     one, two, plain = tables
@@ -96,7 +104,9 @@ def first_half(room: Room, leader: Page, screen: Page, tables: tuple[Page, Page,
         sit(page, room, number)
     lead(leader, room, "Begynn", "welcome")
     lead(leader, room, "Neste", "pair_talk")
-    lead(leader, room, "Neste", "capture")
+    before = room.ask("GET", "state")["seq"]
+    with screen.expect_request(lambda request: asks_after(request) > before):  # for the answer that holds what was rung
+        lead(leader, room, "Neste", "capture")
     expect(screen.locator("#sc-step")).to_have_text("Steg 3")
     expect(one.get_by_label(FIELD)).to_be_visible()  # by itself
     write(one, "Alle kjenner alle")

@@ -8,7 +8,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from allemed.base.forms import MESSAGES, Form, SubmitOnce
+from allemed.base.forms import MESSAGES, Form, SeesOthers, SubmitOnce
 from allemed.base.models import Submission
 
 
@@ -129,3 +129,26 @@ def test_the_token_survives_an_error_and_the_database_keeps_only_its_hash() -> N
 
 def test_two_displays_of_the_form_have_different_tokens() -> None:
     assert InterestForm()["submit_token"].value() != InterestForm()["submit_token"].value()
+
+
+class ContactForm(SeesOthers, Form):
+    name = forms.CharField(label="Navn")
+    month = forms.ChoiceField(label="Når", choices=[("s", "Vår"), ("a", "Høst")], required=False)
+    first = forms.BooleanField(label="Ringes først", required=False)
+
+
+def test_the_second_sees_what_the_first_saved_keeps_their_own_words_and_decides() -> None:
+    stored = {"name": "Kari", "month": "s", "first": False}
+    said = {"name": "Kari Vik", "month": "s", "seen": ContactForm(initial=stored)["seen"].value()}
+    assert ContactForm(said, initial=stored).is_valid(), "nobody has saved since"
+    late = ContactForm(said, initial=stored | {"month": "a", "first": True})
+    assert not late.is_valid()
+    assert [(each["label"], each["stored"]) for each in late.others] == [
+        ("Navn", "Kari"), ("Når", "Høst"), ("Ringes først", "ja")
+    ]  # fmt: skip
+    assert late["name"].value() == "Kari Vik"
+    shown = render_to_string("base/components/_others.html", {"form": late})
+    assert "Høst" in shown
+    again = ContactForm(said | {"seen": late["seen"].value()}, initial=stored | {"month": "a", "first": True})
+    assert again.is_valid()
+    assert "seen" not in again.cleaned_data

@@ -19,6 +19,7 @@ from allemed.events.actions.events import Facts, Places, Words
 from allemed.events.actions.series import About, Rule
 from allemed.events.models import Event, Kind, MaterialKind, Meeting, Series, Way, Week, Weekday
 from allemed.events.models.event import RESERVED
+from allemed.places.forms import meant_municipality
 from allemed.places.models import Municipality
 
 LANGUAGES = settings.LANGUAGES
@@ -46,19 +47,6 @@ def _lines(label: Any, *, rows: int, longest: int, help_text: Any = "", required
 
 def _address(label: Any, help_text: Any = "") -> forms.URLField:
     return forms.URLField(label=label, required=False, max_length=500, assume_scheme="https", help_text=help_text)
-
-
-def find_municipality(written: str) -> Municipality | None:
-    """The one municipality that is meant. Raises `ValidationError` when it is not one."""
-    written = written.strip()
-    if not written:
-        return None
-    if meant := Municipality.objects.today().meant_by(written):
-        return meant
-    raise forms.ValidationError(
-        _("Vi finner ikke én kommune som heter «%(written)s». Skriv hele navnet eller kommunenummeret."),
-        params={"written": written},
-    )
 
 
 class MomentsMixin(forms.Form):
@@ -175,7 +163,7 @@ class EventForm(MomentsMixin, Form):
         return [{"title": title, "fields": [self[name] for name in names]} for title, names in self.GROUPS]
 
     def clean_municipality(self) -> Municipality | None:
-        return find_municipality(self.cleaned_data["municipality"])
+        return meant_municipality(self.cleaned_data["municipality"])
 
     def clean_slug(self) -> str:
         written = self.cleaned_data["slug"] or self.cleaned_data.get("title_nb", "")
@@ -408,7 +396,7 @@ class SeriesForm(SubmitOnce, Form):
     about_en = _lines(_("Hva møtene er til for, på engelsk"), rows=3, longest=2000)
 
     def clean_municipality(self) -> Municipality | None:
-        return find_municipality(self.cleaned_data["municipality"])
+        return meant_municipality(self.cleaned_data["municipality"])
 
     @property
     def slug(self) -> str:

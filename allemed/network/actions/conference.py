@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from allemed.audit import actions as audit
 from allemed.base import clock
@@ -119,20 +120,21 @@ def invite(*, by: Actor, round_: ConferenceRound) -> int:
             _made, is_new = ConferenceInvitation.objects.get_or_create(round=round_, address_digest=invitee.digest)
             if not is_new or NoInvitations.objects.filter(address_digest=invitee.digest).exists():
                 continue
-            page = EventPage(event, invitee.language)
+            with translation.override(invitee.language):
+                page = EventPage(event, invitee.language)
+                facts = {"title": page.title, "when": page.when, "where": page.where}
+                event_url = settings.SITE_ADDRESS + event.get_absolute_url()
             stop_url = links.stop_invitation(invitee.digest, invitee.language)
             send(
                 by=by,
                 to=invitee.email,
                 kind="network/conference",
                 language=invitee.language,
-                context={
+                context=facts
+                | {
                     "name": invitee.name.split(" ", 1)[0],
-                    "title": page.title,
-                    "when": page.when,
-                    "where": page.where,
                     "partner": invitee.because,
-                    "event_url": settings.SITE_ADDRESS + event.get_absolute_url(),
+                    "event_url": event_url,
                     "stop_url": stop_url,
                 },
                 message_key=f"network:conference:{round_.public_id}:{invitee.digest}",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from allemed.base import clock
 from allemed.base.refusals import RefusedError
-from allemed.events.models import Event, State
+from allemed.events.models import Event, Kind, State
 from allemed.events.pages import EventPage
 from allemed.network import actions
 from allemed.network.models import ConferenceRound
@@ -24,8 +24,9 @@ from allemed.people.views.my_page import side_menu
 @may(can_invite_to_conference)
 def conference(request: HttpRequest) -> HttpResponse:
     """Choose an event, see who will get a letter and why, and send."""
-    coming = Event.objects.filter(state=State.PUBLISHED, is_external=False, starts_at__gt=clock.now())
-    coming = coming.prefetch_related("texts")
+    found = Event.objects.filter(state=State.PUBLISHED, is_external=False, starts_at__gt=clock.now())
+    # Conferences first: that is what one is here for.
+    coming = sorted(found.prefetch_related("texts"), key=lambda each: (each.kind != Kind.CONFERENCE, each.starts_at))
     chosen = next((each for each in coming if each.public_id == request.GET.get("arrangement", "")), None)
     if request.method == "POST" and chosen is not None:
         try:

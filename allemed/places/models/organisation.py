@@ -109,6 +109,11 @@ class Organisation(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the register has said that it is no more, or that it never was."""
+        return self.register_status in (self.RegisterStatus.DELETED, self.RegisterStatus.NOT_FOUND)
+
+    @property
     def spaced_number(self) -> str:
         """`974 760 673`, with spaces that do not break."""
         return f"{self.number[:3]}\u00a0{self.number[3:6]}\u00a0{self.number[6:]}"

@@ -10,7 +10,7 @@ from allemed.base.refusals import RefusedError
 from allemed.people import actions as people
 from allemed.people.models import Role, RoleAssignment, User
 from allemed.people.models.role import RoleQuerySet
-from allemed.places.models import Municipality
+from allemed.places.models import Municipality, Organisation
 from allemed.programme.actions.moves import check_host, lock
 from allemed.programme.actions.plan import tell
 from allemed.programme.models import Partnership, Person
@@ -72,13 +72,21 @@ def shut_out(*, by: Actor, partnership: Partnership, user: User) -> None:
         tell(by, partnership, _("%(name)s planlegger ikke dugnaden mer"), name=user.name)
 
 
-def follow_merger(*, by: Actor, old: Municipality, new: Municipality) -> None:
-    """Those who coordinate for a municipality that is no more do so for what it became.
+def follow_merger(*, by: Actor, old: Municipality | Organisation, new: Municipality | Organisation) -> None:
+    """Those who coordinate for a partner that is no more do so for what it became.
 
     Inside the caller's transaction. Nobody coordinates for two, so the old role ends.
     """
-    held = RoleAssignment.objects.current().filter(role=Role.COORDINATOR, municipality=old)
+    held = RoleAssignment.objects.current().filter(role=Role.COORDINATOR)
+    held = held.filter(municipality=old) if isinstance(old, Municipality) else held.filter(organisation=old)
     for role in held.select_related("user"):
         until = role.valid_until
         people.revoke_role(by=by, assignment=role)
-        people.grant_role(by=by, user=role.user, role=Role.COORDINATOR, municipality=new, valid_until=until)
+        people.grant_role(
+            by=by,
+            user=role.user,
+            role=Role.COORDINATOR,
+            municipality=new if isinstance(new, Municipality) else None,
+            organisation=new if isinstance(new, Organisation) else None,
+            valid_until=until,
+        )

@@ -12,9 +12,8 @@ from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
 from allemed.messages.actions import send
 from allemed.people.models import User
-from allemed.places.models import Municipality
 from allemed.programme import links
-from allemed.programme.actions import agreement, coordinators, talk_following
+from allemed.programme.actions import addresses, agreement, talk_following
 from allemed.programme.actions.moves import check_host, follow, lock
 from allemed.programme.actions.timeline import note
 from allemed.programme.models import EntryKind, Partnership, PartnershipState, Person
@@ -139,34 +138,12 @@ def unmerge(*, by: Actor, partnership: Partnership) -> Partnership:
 
 
 @transaction.atomic
-def follow_merger(*, by: Actor, partnership: Partnership, successor: Municipality) -> Partnership:
-    """The municipality has become part of `successor` during the period: the partnership goes on with that one.
-
-    Raises `RefusedError` (NOT_ALLOWED, MERGED, NO_SUCH_MUNICIPALITY, ANOTHER_EXISTS).
-    """
-    check_host(by)
-    partnership = lock(partnership)
-    old = partnership.municipality
-    if old is None or not successor.is_valid or not old.successors().filter(pk=successor.pk).exists():
-        raise RefusedError(ProgrammeRefusal.NO_SUCH_MUNICIPALITY)
-    partnership.municipality = successor
-    partnership.version += 1
-    try:
-        with transaction.atomic():
-            partnership.save()
-    except IntegrityError:
-        raise RefusedError(ProgrammeRefusal.ANOTHER_EXISTS, partner=successor.label) from None
-    audit.record(by=by, deed="partnership_followed_merger", thing=partnership, old=old.number, new=successor.number)
-    note(by=by, partnership=partnership, kind=EntryKind.DONE, title=f"{old.label} → {successor.label}")
-    coordinators.follow_merger(by=by, old=old, new=successor)
-    return partnership
-
-
-@transaction.atomic
 def save_person(*, by: Actor, partnership: Partnership, person: Person | None, **facts: Any) -> Person:
-    """Someone we speak with: new when `person` is None. `is_main` makes them the first we ring.
+    """Someone we speak with: new when `person` is None. `is_main` makes them the first we ring; `address_works` says
+    that letters reach them after all. Whoever gets another address is sent what waits for their answer once more, and
+    what went to the old one is taken back.
 
-    Raises `RefusedError` (NOT_ALLOWED, MERGED, FORM_IS_GONE when the person was erased).
+    Raises `RefusedError` (NOT_ALLOWED, MERGED, PERSON_IS_GONE when the person was erased).
     """
     check_host(by)
     partnership = lock(partnership)
@@ -176,8 +153,9 @@ def save_person(*, by: Actor, partnership: Partnership, person: Person | None, *
         person = Person.objects.select_for_update().get(pk=person.pk, partnership=partnership)
         if person.erased_at:
             raise RefusedError(ProgrammeRefusal.PERSON_IS_GONE)
-    if facts.get("email", person.email) != person.email:
-        person.address_fails_since = None
+    is_moved = facts.get("email", person.email) != person.email
+    if is_moved or facts.get("address_works"):
+        person.address_since, person.address_fails_since = clock.now(), None
     for name in ("name", "title", "email", "phone"):
         if name in facts:
             setattr(person, name, facts[name])
@@ -189,6 +167,8 @@ def save_person(*, by: Actor, partnership: Partnership, person: Person | None, *
     person.is_main = wants_first
     person.save()
     audit.record(by=by, deed="contact_saved", thing=person)
+    if is_moved and person.email:
+        addresses.send_again(by=by, partnership=partnership, person=person)
     return person
 
 

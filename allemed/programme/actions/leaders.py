@@ -247,6 +247,8 @@ class Candidate:
     is_busy: bool
     goes_there: bool
     speaks: bool
+    counties: tuple[str, ...] = ()
+    """Where they go; empty for all over the country."""
 
     @property
     def can(self) -> bool:
@@ -279,7 +281,7 @@ def candidates(partnership: Partnership, dugnad: Dugnad) -> list[Candidate]:
     found = []
     for pk, user in users.items():
         leader = known.get(pk)
-        counties = {each.pk for each in leader.counties.all()} if leader else set()
+        counties = {each.pk: each.name for each in leader.counties.all()} if leader else {}
         found.append(
             Candidate(
                 user=user,
@@ -289,6 +291,7 @@ def candidates(partnership: Partnership, dugnad: Dugnad) -> list[Candidate]:
                 is_busy=pk in busy,
                 goes_there=not counties or county is None or county in counties,
                 speaks=leader is None or not leader.languages or dugnad.language in leader.languages,
+                counties=tuple(counties.values()),
             )
         )
     return sorted(found, key=lambda each: (*each.rank, norwegian.sort_key(each.user.name)))

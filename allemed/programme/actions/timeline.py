@@ -79,3 +79,18 @@ def note(
     )
     audit.record(by=by, deed="partnership_entry_written", thing=partnership, kind=kind.value)
     return entry
+
+
+@transaction.atomic
+def erase_words(*, by: Actor, entry: Entry) -> Entry:
+    """Someone it is about has asked: the words go, and that something was said then stays. Twice is once.
+
+    Raises `RefusedError` (NOT_ALLOWED).
+    """
+    check_host(by)
+    locked = Entry.objects.select_for_update().get(pk=entry.pk)
+    if locked.erased_at is None:
+        locked.title, locked.text, locked.erased_at = "", "", clock.now()
+        locked.save(update_fields=["title", "text", "erased_at"])
+        audit.record(by=by, deed="partnership_entry_erased", thing=locked)
+    return locked

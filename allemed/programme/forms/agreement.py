@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from allemed.base import clock
-from allemed.base.forms import Form
+from allemed.base.forms import Form, SeesOthers
 from allemed.programme.forms.talk import PersonMixin
 from allemed.programme.models import AgreementText, Partnership, Person
 
@@ -65,7 +65,7 @@ class ChangesForm(Form):
     )
 
 
-class TextForm(Form):
+class TextForm(SeesOthers, Form):
     """The next edition, in each language."""
 
     def __init__(self, *args: Any, text: AgreementText | None, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from allemed.base import clock, working_days
-from allemed.base.forms import Form, SubmitOnce
+from allemed.base.forms import Form, SeesOthers, SubmitOnce
 from allemed.base.norwegian import sort_key
 from allemed.base.refusals import RefusedError
 from allemed.people.models import User
@@ -200,8 +200,8 @@ class HandOverForm(Form):
             self.fields[name].refresh()  # type: ignore[attr-defined]
 
 
-class PersonForm(Form):
-    """Someone we speak with."""
+class PersonForm(SeesOthers, Form):
+    """Someone we speak with. `fails`: letters do not reach the address."""
 
     name = forms.CharField(label=_("Navn"), max_length=120)
     title = forms.CharField(label=_("Stilling eller rolle"), max_length=120, required=False)
@@ -210,6 +210,12 @@ class PersonForm(Form):
     )
     email = forms.EmailField(label=_("E-postadresse"), max_length=254, required=False)
     is_main = forms.BooleanField(label=_("Den vi ringer først"), required=False)
+    address_works = forms.BooleanField(label=_("Adressen er riktig, og e-posten deres virker igjen"), required=False)
+
+    def __init__(self, *args: Any, fails: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not fails:
+            del self.fields["address_works"]
 
 
 def stored_person(person: Person) -> dict[str, Any]:

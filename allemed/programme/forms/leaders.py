@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from allemed.base import clock
 from allemed.base.forms import Form
 from allemed.places.models import County
+from allemed.places.models.county import Region
 from allemed.programme.models import Leader, Skill, SpokenLanguage
+
+NAMES: dict[str, Any] = {Region.SOUTH: _("Sørlandet"), Region.MIDDLE: _("Midt-Norge")}
+"""Where the table's name for a part of the country is its only county's."""
 
 
 class LeaderForm(Form):
@@ -33,7 +37,7 @@ class LeaderForm(Form):
         label=_("Fylker du kan reise til"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Kryss av for ingen hvis du kan reise overalt."),
+        help_text=_("La alle stå tomme hvis du kan reise i hele landet."),
     )
 
     def __init__(self, *args: Any, leader: Leader | None, **kwargs: Any) -> None:
@@ -44,8 +48,18 @@ class LeaderForm(Form):
                 "counties": [county.number for county in leader.counties.all()],
             }
         super().__init__(*args, **kwargs)
-        self.known = {county.number: county for county in County.objects.today()}
+        regions = Region.values
+        counties = sorted(County.objects.today(), key=lambda one: (regions.index(one.region), one.sort_key))
+        self.known = {county.number: county for county in counties}
         self.fields["counties"].choices = [(number, one.name) for number, one in self.known.items()]  # type: ignore[attr-defined]
+
+    def parts_of_the_country(self) -> list[dict[str, Any]]:
+        """The counties' boxes, part by part: fifteen in a row are hard to find one's way in."""
+        found: dict[str, list[Any]] = {}
+        for box in self["counties"]:
+            county = self.known[str(box.data["value"])]
+            found.setdefault(str(NAMES.get(county.region, county.get_region_display())), []).append(box)
+        return [{"title": title, "boxes": boxes} for title, boxes in found.items()]
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from allemed.base.clock import OSLO
-from allemed.base.forms import Form, SubmitOnce
+from allemed.base.forms import Form, SeesOthers, SubmitOnce
 from allemed.dialogkort.models import Deck
 from allemed.dugnad.models import Dugnad, Mode, Runbook, State
 from allemed.programme.actions.plan import Workshop, owners_for
@@ -156,7 +156,7 @@ class SkipForm(Form):
     )
 
 
-class TemplateForm(Form):
+class TemplateForm(SeesOthers, Form):
     """One task of the template."""
 
     anchor = forms.ChoiceField(label=_("Dagen regnes fra"), choices=Anchor.choices, widget=forms.RadioSelect)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from allemed.base.forms import Form, SubmitOnce
+from allemed.base.forms import Form, SeesOthers, SubmitOnce
 from allemed.dugnad.models.table import MOST_TABLES
 from allemed.programme.actions.recruitment import Target
 from allemed.programme.models import NeedKind, Sector, SignUpPage
@@ -117,7 +117,7 @@ class PlacesForm(Form):
     )
 
 
-class TargetsForm(Form):
+class TargetsForm(SeesOthers, Form):
     """Who is wanted: the sectors there are, and room for new ones."""
 
     def __init__(self, *args: Any, page: SignUpPage, **kwargs: Any) -> None:

@@ -355,7 +355,9 @@ class Person(models.Model):
     is_main = models.BooleanField(_("den vi ringer først"), default=False)
     # The account, when this person has one and coordinates the partnership.
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    address_fails_since = models.DateTimeField(null=True, blank=True)  # a letter came back
+    # Since when we take the address to be right; and since when we know better, because a letter did not arrive.
+    address_since = models.DateTimeField(default=clock.now)
+    address_fails_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True)
 

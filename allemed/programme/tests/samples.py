@@ -7,9 +7,9 @@ from allemed.people.tests.cast import Cast, Sample
 from allemed.people.tests.make import make_person
 from allemed.programme import links, sign_up_links
 from allemed.programme import talk_links as links_of_talk
-from allemed.programme.actions import agreement, files, leaders, plan, talk
+from allemed.programme.actions import agreement, files, leaders, plan, talk, timeline
 from allemed.programme.actions.talk import Outcome, Plan
-from allemed.programme.models import AgreementText, SignUp, TaskTemplate
+from allemed.programme.models import AgreementText, EntryKind, SignUp, TaskTemplate
 from allemed.programme.tests.make import BY, facts, make_form, make_organisation, make_partnership, make_period
 from allemed.programme.tests.planned import at_five, make_open_page, make_planning, make_talking, sign_up
 
@@ -54,6 +54,7 @@ def make_samples(cast: Cast) -> list[Sample]:
     leader = leaders.save_leader(by=ingrid, languages=["nb"], skills=[], counties=[])
     away = leaders.be_away(by=ingrid, first=at_five(3).date(), last=at_five(3).date())
 
+    said = timeline.log(by=BY, partnership=form.partnership, kind=EntryKind.CALL, text="De ringte")
     kept = files.keep_file(
         by=BY, partnership=form.partnership, file=files.judge_file("avtale.pdf", b"%PDF-1.7 En avtale")
     )
@@ -70,6 +71,7 @@ def make_samples(cast: Cast) -> list[Sample]:
         Sample(r"samarbeid/avtale/", {"token": links_of_talk.agreement_key(sent)}),
         Sample(DESK + r"oppgaver/", {"template_id": template.public_id}),
         Sample(DESK + r"<slug:public_id>/plan/", {"public_id": planning.public_id, "task_id": task.public_id}),
+        Sample(DESK + r"<slug:public_id>/ny-organisasjon/", {"public_id": planning.public_id}),
         Sample(DESK + r"<slug:public_id>/pamelding/", {"public_id": planning.public_id, "language": "nn"}),
         Sample(r"bli-med/", {"slug": page.slug, "result": "plass"}),
         Sample(r"samarbeid/svar/", {"token": answer}),
@@ -82,6 +84,7 @@ def make_samples(cast: Cast) -> list[Sample]:
                 "deed": "plass",
                 "person_id": form.partnership.people.get().public_id,
                 "file_id": kept.public_id,
+                "entry_id": said.public_id,
             },
         ),
         Sample(DESK + r"perioder/", {"public_id": period.public_id, "to": "closed"}),

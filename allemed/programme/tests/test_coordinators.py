@@ -13,7 +13,7 @@ from allemed.people.permissions import roles_of
 from allemed.people.refusals import PeopleRefusal
 from allemed.people.tests.make import make_person, sign_in_with_both_steps
 from allemed.places.models import Municipality
-from allemed.programme.actions import coordinators, desk
+from allemed.programme.actions import coordinators, partners
 from allemed.programme.models import Partnership
 from allemed.programme.permissions import can_coordinate
 from allemed.programme.refusals import ProgrammeRefusal as No
@@ -76,6 +76,6 @@ def test_a_municipality_that_merges_keeps_those_who_plan_for_it() -> None:
     partnership = make_partnership(make_period(), old)
     kari = make_person("Kari Vik", Role.COORDINATOR, municipality=old)
     new = next(each for each in old.successors() if each.is_valid)
-    partnership = desk.follow_merger(by=adviser, partnership=partnership, successor=new)
+    partnership = partners.follow_merger(by=adviser, partnership=partnership, successor=new)
     assert {held.municipality for held in roles_of(User.objects.get(pk=kari.pk))} == {new}
     assert can_coordinate(User.objects.get(pk=kari.pk), partnership)

@@ -25,10 +25,18 @@ from allemed.people.models import Role, User
 from allemed.people.tests.make import make_person, sign_in_with_both_steps
 from allemed.places.models import Municipality
 from allemed.programme import letters_in
+from allemed.programme.actions import agreement, erase_form, following, moves, talk, timeline
 from allemed.programme.actions import desk as deeds
-from allemed.programme.actions import following, moves, timeline
 from allemed.programme.desk import Filters, Row, months_before
-from allemed.programme.models import Entry, EntryKind, Partnership, PartnershipState
+from allemed.programme.models import (
+    AgreementText,
+    Entry,
+    EntryKind,
+    Partnership,
+    PartnershipState,
+    Person,
+    TaskTemplate,
+)
 from allemed.programme.refusals import ProgrammeRefusal
 from allemed.programme.tests.make import (
     BY,
@@ -41,6 +49,7 @@ from allemed.programme.tests.make import (
     municipalities,
     municipality,
 )
+from allemed.programme.tests.planned import make_open_page
 
 pytestmark = pytest.mark.django_db
 S = PartnershipState
@@ -290,6 +299,37 @@ class TestTwoAtOnce:
         assert desk.post(path(partnership, "endre/"), said | {"version": str(newer)}).status_code == 302
         assert Partnership.objects.get(pk=partnership.pk).next_step == "Mitt"
 
+    @pytest.mark.parametrize("which", ["person", "targets", "text", "template"])
+    def test_whatever_they_both_change_nothing_is_overwritten_unseen(self, desk: Client, which: str) -> None:
+        """Each is shown, saved by someone else, and saved: the first's change stands until the second has seen it."""
+        at, name, others_words = some_form(which)
+        page = desk.get(at)
+        said = {each.html_name: each.value() for each in page.context["form"] if each.value() not in (None, False)}
+        assert desk.post(at, said | {name: others_words}).status_code == 302
+        late = desk.post(at, said | {name: "7" if which == "targets" else "Mitt"})
+        shown = late.content.decode()
+        assert late.status_code == 200
+        assert "Noen andre har lagret mens du skrev" in shown
+        assert others_words in shown
+        decided = {each.html_name: each.value() for each in late.context["form"] if each.value() not in (None, False)}
+        assert desk.post(at, decided).status_code == 302
+        assert desk.get(at).context["form"][name].value() in ("Mitt", 7)
+
+
+def some_form(which: str) -> tuple[str, str, str]:
+    """Where a form about one thing is, one of its fields, and what the other adviser writes there."""
+    if which == "person":
+        partnership = make_partnership()
+        person = Person.objects.create(partnership=partnership, name="Kari Vik", is_main=True)
+        return path(partnership, f"person/{person.public_id}/"), "title", "Rektor"
+    if which == "targets":
+        page = make_open_page()
+        return path(page.partnership, "pamelding/hvem/"), f"wanted_{page.sectors.all()[0].public_id}", "12"
+    if which == "text":
+        return f"{HERE}avtaletekst/", "title_nb", "Den andres overskrift"
+    template = TaskTemplate.objects.all()[0]
+    return f"{HERE}oppgaver/{template.public_id}/", "title_nb", "Den andres oppgave"
+
 
 class TestHandingOver:
     def test_all_that_lives_goes_to_the_other_and_a_letter_says_so(self, desk: Client) -> None:
@@ -403,12 +443,31 @@ class TestPeople:
         assert partnership.people.get(is_main=True).name == "Per Dal"
 
     def test_one_may_be_forgotten_while_the_history_holds(self, desk: Client, marit: User) -> None:
-        partnership = make_partnership()
-        kari = deeds.save_person(by=marit, partnership=partnership, person=None, name="Kari Vik")
-        desk.post(path(partnership, f"person/{kari.public_id}/slett/"))
-        kari.refresh_from_db()
-        assert kari.erased_at
-        assert "Kari Vik" not in desk.get(path(partnership)).content.decode()
+        """The contact, their form and what was written of them go; that it happened, and its agreement, stand."""
+        partnership = moves.give_place(by=marit, partnership=make_form().partnership)  # type: ignore[arg-type]
+        kari = partnership.people.get()
+        timeline.log(by=marit, partnership=partnership, kind=EntryKind.CALL, text="Kari Vik var hes.")
+        partnership = talk.finish(by=marit, partnership=partnership, outcome=talk.Outcome.GO_ON)
+        text = AgreementText.objects.current()
+        assert text is not None
+        sent = agreement.send_agreement(by=marit, partnership=partnership, person=kari, text=text)
+        agreement.accept(by=BY, agreement=sent, name="Siri Dahl", title="Kommunedirektør")
+        before = [(each.old, each.new) for each in partnership.moves.order_by("pk")]
+
+        said = desk.post(path(partnership, f"person/{kari.public_id}/slett/"), follow=True).content.decode()
+        assert "Nevnes de i tidslinja" in said
+        entry = Entry.objects.get(kind=EntryKind.CALL)
+        assert "Kari Vik var hes." in desk.get(path(partnership, f"logg/{entry.public_id}/slett/")).content.decode()
+        desk.post(path(partnership, f"logg/{entry.public_id}/slett/"))
+        for form in partnership.forms.all():
+            erase_form(by=BY, form=form)
+        page = desk.get(path(partnership)).content.decode()
+        assert "Kari" not in page
+        assert "Slettet etter ønske." in page
+        assert "Telefonsamtale" in page
+        assert "Avtalen er godtatt" in page
+        assert [(each.old, each.new) for each in partnership.moves.order_by("pk")] == before
+        assert sent.partnership.agreements.get().accepted_name == "Siri Dahl"
 
 
 def test_a_coordinator_and_a_stranger_do_not_come_in(client: Client) -> None:

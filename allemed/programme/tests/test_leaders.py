@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -123,6 +124,8 @@ def test_the_best_suited_stand_first() -> None:
     rows = leaders.candidates(partnership, dugnad)
     assert [row.user.name for row in rows] == ["Dina D", "Eva E", "Anna A", "Berit B", "Carl C"]
     assert [row.can for row in rows] == [True, True, True, True, False]
+    where = {row.user.name: row.counties for row in rows}
+    assert (where["Dina D"], where["Berit B"]) == ((), (other_county.name,))
 
 
 def test_the_own_page_has_everything_for_the_next_dugnad(client: Client) -> None:
@@ -135,6 +138,10 @@ def test_the_own_page_has_everything_for_the_next_dugnad(client: Client) -> None
     for word in (dugnad.title, "Rådhuset", "Kode for en lånt maskin", "Hvem kommer?", "må være i rommet"):
         assert word in page
     client.post(at, {"languages": ["nb", "se"], "skills": ["youth"], "counties": ["03"]})
+    shown = client.get(at)
+    parts = shown.context["form"].parts_of_the_country()
+    assert sum(len(part["boxes"]) for part in parts) == County.objects.today().count()
+    assert re.findall(r'name="counties" value="(..)"[^>]*checked', shown.content.decode()) == ["03"]
     saved = Leader.objects.get()
     assert (saved.languages, saved.skills) == (["nb", "se"], ["youth"])
     assert client.post(at, {"languages": ["xx"]}).status_code == 200  # said in words, nothing kept

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *talk,
     path(ONE, partnership.partnership, name="partnership"),
     path(ONE + "logg/", deeds.log, name="log"),
+    path(ONE + "logg/<slug:entry_id>/slett/", deeds.erase_words, name="erase_words"),
     path(ONE + "brev/", deeds.letter, name="letter"),
     path(ONE + "endre/", deeds.facts, name="facts"),
     path(ONE + "ta/", deeds.take, name="take"),
@@ -36,4 +37,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "legg-sammen/", merging.merge, name="merge"),
     path(ONE + "skill/", merging.unmerge, name="unmerge"),
     path(ONE + "ny-kommune/", merging.follow_merger, name="follow_merger"),
+    path(ONE + "ny-organisasjon/", merging.follow_organisation, name="follow_organisation"),
 ]

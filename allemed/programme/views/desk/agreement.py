@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from allemed.base.forms import in_turn
 from allemed.base.refusals import RefusedError
 from allemed.people.views.access import may, signed_in
 from allemed.programme.actions import agreement as deeds
@@ -92,13 +93,13 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
 @may(can_work_with_partnerships)
 def texts(request: HttpRequest) -> HttpResponse:
     """The editions, and the draft of the next."""
-    draft = AgreementText.objects.filter(published_at=None).first()
-    current = AgreementText.objects.current()
-    form = TextForm(request.POST or None, text=draft or current)
-    if form.is_valid():
-        by = signed_in(request)
-        if attempt(request, lambda: deeds.save_text(by=by, texts=form.texts), _("Utkastet er lagret.")):
-            return redirect("partnerships:agreement_texts")
+    with in_turn("agreement text"):
+        draft = AgreementText.objects.filter(published_at=None).first()
+        form = TextForm(request.POST or None, text=draft or AgreementText.objects.current())
+        if form.is_valid():
+            by = signed_in(request)
+            if attempt(request, lambda: deeds.save_text(by=by, texts=form.texts), _("Utkastet er lagret.")):
+                return redirect("partnerships:agreement_texts")
     words = draft.words() if draft else {"title": "", "body": ""}
     context = {
         "form": form,

@@ -13,11 +13,12 @@ from django.utils.http import content_disposition_header, url_has_allowed_host_a
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from allemed.base.forms import in_turn
 from allemed.base.refusals import RefusedError
 from allemed.people.views.access import may, signed_in
 from allemed.places.actions import find_or_register_organisation
 from allemed.programme import actions
-from allemed.programme.actions import coordinators, desk, files, timeline
+from allemed.programme.actions import addresses, coordinators, desk, files, timeline
 from allemed.programme.forms.desk import (
     FactsForm,
     HandOverForm,
@@ -28,7 +29,7 @@ from allemed.programme.forms.desk import (
     PlaceForm,
     stored_person,
 )
-from allemed.programme.models import EntryKind, FormState, InterestForm, KeptFile, Partnership
+from allemed.programme.models import Entry, EntryKind, FormState, InterestForm, KeptFile, Partnership
 from allemed.programme.permissions import can_work_with_partnerships
 from allemed.programme.refusals import ProgrammeRefusal
 from allemed.programme.views.desk.access import find, show
@@ -68,9 +69,13 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
     found, form = find(public_id), LetterForm(request.POST, request.FILES, prefix="brev")
     if not form.is_valid():
         return page(request, found, status=422, letter_form=form)
+    read = form.letter
     with form.once() as earlier:
-        if earlier is None:
-            said, read = form.cleaned_data, form.letter
+        if earlier is None and read and read.failed:  # it is from a machine, and no answer
+            addresses.came_back(by=signed_in(request), partnership=found, addresses=read.failed)
+            form.remember(_back(request, found))
+        elif earlier is None:
+            said = form.cleaned_data
             timeline.keep_letter(
                 by=signed_in(request),
                 partnership=found,
@@ -79,7 +84,10 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
                 happened_at=read.sent_at if read else None,
             )
             form.remember(_back(request, found))
-    messages.success(request, _("Svaret ligger i tidslinja."))
+    if read and read.failed:
+        messages.success(request, _("E-posten kom i retur. Det står ved personen, og på dagen din."))
+    else:
+        messages.success(request, _("Svaret ligger i tidslinja."))
     return redirect(form.outcome)
 
 
@@ -130,16 +138,18 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
 def person(request: HttpRequest, public_id: str, person_id: str = "") -> HttpResponse:
     """Add or change someone we speak with."""
     found = find(public_id)
-    known = get_object_or_404(found.people.known(), public_id=person_id) if person_id else None
-    initial = stored_person(known) if known else {"is_main": not found.people.filter(is_main=True).exists()}
-    form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        try:
-            desk.save_person(by=signed_in(request), partnership=found, person=known, **form.cleaned_data)
-            messages.success(request, _("Lagret."))
-            return redirect(found)
-        except RefusedError as refused:
-            form.add_error(None, refused.message)
+    with in_turn(f"people of {public_id}"):
+        known = get_object_or_404(found.people.known(), public_id=person_id) if person_id else None
+        initial = stored_person(known) if known else {"is_main": not found.people.filter(is_main=True).exists()}
+        fails = known is not None and known.address_fails_since is not None
+        form = PersonForm(request.POST if request.method == "POST" else None, initial=initial, fails=fails)
+        if form.is_valid():
+            try:
+                desk.save_person(by=signed_in(request), partnership=found, person=known, **form.cleaned_data)
+                messages.success(request, _("Lagret."))
+                return redirect(found)
+            except RefusedError as refused:
+                form.add_error(None, refused.message)
     return show(request, "person", {"partnership": found, "form": form, "person": known})
 
 
@@ -150,7 +160,10 @@ def forget_person(request: HttpRequest, public_id: str, person_id: str) -> HttpR
     found = find(public_id)
     known = get_object_or_404(found.people.known(), public_id=person_id)
     desk.forget_person(by=signed_in(request), person=known)
-    messages.success(request, _("Personen er slettet. At vi har snakket med noen, står igjen."))
+    messages.success(
+        request,
+        _("Personen er slettet. At vi har snakket med noen, står igjen. Nevnes de i tidslinja, sletter du ordene der."),
+    )
     return redirect(found)
 
 
@@ -258,3 +271,14 @@ def remove_file(request: HttpRequest, public_id: str, file_id: str) -> HttpRespo
         _try(request, lambda: files.remove_file(by=signed_in(request), file=kept), _("Filen er tatt bort."))
         return redirect(found)
     return show(request, "remove_file", {"partnership": found, "file": kept})
+
+
+@may(can_work_with_partnerships)
+def erase_words(request: HttpRequest, public_id: str, entry_id: str) -> HttpResponse:
+    """Asks first: someone the words are about wants them gone."""
+    found = find(public_id)
+    entry = get_object_or_404(Entry.objects.about(found).filter(erased_at=None), public_id=entry_id)
+    if request.method == "POST":
+        _try(request, lambda: timeline.erase_words(by=signed_in(request), entry=entry), _("Ordene er slettet."))
+        return redirect(found)
+    return show(request, "erase_words", {"partnership": found, "entry": entry})

@@ -32,10 +32,11 @@ def partnership(request: HttpRequest, public_id: str) -> HttpResponse:
 def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page, with a form that was filled in wrongly in the place of an empty one."""
     people = list(found.people.known())
-    found.called_first = [each for each in people if each.is_main]  # type: ignore[attr-defined]
+    found.to_know_of = people  # type: ignore[attr-defined]
     row = Row(found, clock.today())
     said = forms_of(found)
     coordinators = [held.user for held in coordinators_of(found)]
+    deeds = deeds_for(found)
     have_access = {user.email for user in coordinators}
     context = {
         "partnership": found,
@@ -48,7 +49,8 @@ def page(request: HttpRequest, found: Partnership, *, status: int = 200, **forms
         "forms": [each for each in said if each.partnership_id == found.pk and each.state != FormState.ERASED],
         "lines": Paginator(lines(found, said), LINES).get_page(request.GET.get("side")),
         "duplicates": found.duplicates.whole(),
-        "deeds": deeds_for(found),
+        "deeds": [deed for deed in deeds if deed.is_main],
+        "other_deeds": [deed for deed in deeds if not deed.is_main],
         "number_in_queue": found.number_in_queue,
         "successors": _successors(found),
         "log_form": LogForm(auto_id=False),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from allemed.base.forms import in_turn
 from allemed.base.refusals import RefusedError
 from allemed.dugnad.models import Dugnad, State
 from allemed.people.models import Role
@@ -200,10 +201,11 @@ def templates(request: HttpRequest) -> HttpResponse:
 @may(can_work_with_partnerships)
 def template(request: HttpRequest, template_id: str = "") -> HttpResponse:
     """One of them, or a new one."""
-    found = get_object_or_404(TaskTemplate, public_id=template_id) if template_id else None
-    form = TemplateForm(request.POST or None, template=found)
-    if form.is_valid():
-        deeds.save_template(by=signed_in(request), template=found, facts=form.facts)
-        messages.success(request, _("Oppgaven er lagret. Planer som alt er lagt, er som før."))
-        return redirect("partnerships:templates")
+    with in_turn(f"task template {template_id}"):
+        found = get_object_or_404(TaskTemplate, public_id=template_id) if template_id else None
+        form = TemplateForm(request.POST or None, template=found)
+        if form.is_valid():
+            deeds.save_template(by=signed_in(request), template=found, facts=form.facts)
+            messages.success(request, _("Oppgaven er lagret. Planer som alt er lagt, er som før."))
+            return redirect("partnerships:templates")
     return show(request, "plan_template", {"form": form, "template": found})

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from allemed.base.forms import in_turn
 from allemed.base.refusals import RefusedError
 from allemed.dugnad.models import State
 from allemed.dugnad.permissions import can_lead
 from allemed.people.views.access import may, signed_in
+from allemed.programme.actions import addresses, sign_ups
 from allemed.programme.actions import recruitment as deeds
-from allemed.programme.actions import sign_ups
 from allemed.programme.actions.sign_up_letters import where
 from allemed.programme.desk_boxes_plan import meter, recruitment_box
 from allemed.programme.forms.recruitment import DoorForm, ListForm, OverrideForm, PlacesForm, TargetsForm
@@ -51,7 +52,12 @@ def recruitment(request: HttpRequest, public_id: str) -> HttpResponse:
     context = recruitment_box(partnership)
     page: SignUpPage | None = context["page"]
     if page is not None:
-        people = SignUp.objects.known().filter(page=page).select_related("sector").order_by("state", "arrival", "pk")
+        people = list(
+            SignUp.objects.known().filter(page=page).select_related("sector").order_by("state", "arrival", "pk")
+        )
+        failing = addresses.failing(one.email for one in people)
+        for one in people:
+            one.address_fails = one.email.lower() in failing  # type: ignore[attr-defined]
         context |= {
             "page_url": page_link(page, partnership.language),
             "places_form": PlacesForm(initial={"places": page.places}),
@@ -97,14 +103,15 @@ def places(request: HttpRequest, public_id: str) -> HttpResponse:
 def targets(request: HttpRequest, public_id: str) -> HttpResponse:
     """Who must be in the room."""
     partnership, page = _find(request, public_id)
-    form = TargetsForm(request.POST or None, page=page)
-    if form.is_valid():
-        try:
-            deeds.set_targets(by=signed_in(request), page=page, targets=form.targets)
-            messages.success(request, _("Lagret."))
-            return redirect("partnerships:recruitment", public_id)
-        except RefusedError as refused:
-            form.add_error(None, refused.message)
+    with in_turn(f"targets of {public_id}"):
+        form = TargetsForm(request.POST or None, page=page)
+        if form.is_valid():
+            try:
+                deeds.set_targets(by=signed_in(request), page=page, targets=form.targets)
+                messages.success(request, _("Lagret."))
+                return redirect("partnerships:recruitment", public_id)
+            except RefusedError as refused:
+                form.add_error(None, refused.message)
     return show(request, "recruitment_targets", {"partnership": partnership, "form": form})
 
 
