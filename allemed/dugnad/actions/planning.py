@@ -65,6 +65,22 @@ def plan_dugnad(
     return dugnad
 
 
+def follow_partner(*, by: Actor, dugnad: Dugnad, partner: Municipality | Organisation) -> Dugnad:
+    """The partner has become part of another, or goes on under another number: the dugnad is now that one's.
+
+    Whatever has become of it: the new one's people plan it, or find owners for what was agreed.
+    """
+    is_municipality = isinstance(partner, Municipality)
+    with deed(dugnad, by) as room:
+        room.set(
+            municipality=partner if is_municipality else None,
+            organisation=None if is_municipality else partner,
+        )
+        room.log("partner_changed")
+        audit.record(by=by, deed="dugnad_followed_partner", thing=room.dugnad)
+    return room.dugnad
+
+
 @transaction.atomic
 def assign(*, by: Actor, dugnad: Dugnad, user: User) -> Assignment:
     """Let `user` lead the dugnad. Refuses someone who leads another at the same time."""

@@ -24,6 +24,7 @@ CHANGES_MINUTES = frozenset(
     {
         *("closed", "written", "changed", "kept_beside", "withdrawn", "hidden", "unhidden"),
         *("measure_written", "measure_changed", "measure_kept_beside", "measure_withdrawn", "owner_removed"),
+        "partner_changed",
     }
 )
 

@@ -10,7 +10,7 @@ from allemed.audit import actions as audit
 from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
-from allemed.dugnad.models import Dugnad
+from allemed.dugnad.actions import follow_partner
 from allemed.places.actions import check_organisation
 from allemed.places.models import Municipality, Organisation
 from allemed.places.registers.client import Outcome
@@ -55,7 +55,7 @@ def follow_merger(*, by: Actor, partnership: Partnership, successor: Municipalit
     audit.record(by=by, deed="partnership_followed_merger", thing=partnership, old=old.number, new=successor.number)
     note(by=by, partnership=partnership, kind=EntryKind.DONE, title=f"{old.label} → {successor.label}")
     coordinators.follow_merger(by=by, old=old, new=successor)
-    _take_dugnad_along(by, partnership)
+    _take_dugnad_along(by, partnership, successor)
     return partnership
 
 
@@ -75,16 +75,13 @@ def follow_organisation(*, by: Actor, partnership: Partnership, successor: Organ
     audit.record(by=by, deed="partnership_followed_merger", thing=partnership, old=old.number, new=successor.number)
     note(by=by, partnership=partnership, kind=EntryKind.DONE, title=f"{old.name} → {successor.name}"[:200])
     coordinators.follow_merger(by=by, old=old, new=successor)
-    _take_dugnad_along(by, partnership)
+    _take_dugnad_along(by, partnership, successor)
     return partnership
 
 
-def _take_dugnad_along(by: Actor, partnership: Partnership) -> None:
-    """Its dugnad is the new partner's too, whatever has become of it: their people plan it, or find owners for it."""
+def _take_dugnad_along(by: Actor, partnership: Partnership, partner: Municipality | Organisation) -> None:
     if partnership.dugnad is not None:
-        theirs = {"municipality": partnership.municipality, "organisation": partnership.organisation}
-        Dugnad.objects.filter(pk=partnership.dugnad.pk).update(**theirs)
-        audit.record(by=by, deed="dugnad_followed_partner", thing=partnership.dugnad)
+        follow_partner(by=by, dugnad=partnership.dugnad, partner=partner)
 
 
 def _go_on(partnership: Partnership, name: str) -> None:
