@@ -162,8 +162,9 @@ def test_from_a_broken_link_to_a_page_that_waits_for_its_time(kari: Page, tor: P
     [(picture,)] = site.rows("SELECT picture_id FROM website_articlepage WHERE page_ptr_id = %s", article)
     kari.goto(f"/redaksjon/images/{picture}/delete/")
     expect(kari.locator("main")).to_contain_text("er i bruk og kan ikke slettes")
-    expect(kari.locator("main")).to_contain_text(TITLE)
     expect(kari.get_by_role("button", name="Ja, slett")).to_have_count(0)
+    kari.goto(f"/redaksjon/images/usage/{picture}/")
+    expect(kari.locator("main")).to_contain_text(TITLE)
 
 
 def answer(page: Page, article: int, what: str, reason: str = "") -> None:
