@@ -25,7 +25,7 @@ LIST = re.compile(r"/redaksjon/pages/\d+/$")
 
 
 @pytest.fixture
-def site(seeded: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Site:  # noqa: ARG001
+def site(seeded: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Site:
     """A site of our own with `EDITORIAL_WORKFLOW`: its content, which others have too, is made without."""
     monkeypatch.setenv("EDITORIAL_WORKFLOW", "true")
     own: Site = request.getfixturevalue("fresh_site")
