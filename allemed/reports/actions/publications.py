@@ -15,6 +15,7 @@ from allemed.base.actor import Actor
 from allemed.base.http import purge_pages
 from allemed.base.refusals import RefusedError
 from allemed.base.typst import NotPrintableError
+from allemed.insight.errors import InsightError
 from allemed.reports import ledger
 from allemed.reports.actions.datasets import check_analyst
 from allemed.reports.hashes import hash_of
@@ -66,7 +67,10 @@ def publish_run(*, by: Actor, run: Run) -> Publication:
         raise RefusedError(ReportRefusal.NOT_THE_SAME)
     ledger.lock()
     earlier = ledger.releases()
-    report = attack(release, earlier=earlier)
+    try:
+        report = attack(release, earlier=earlier)
+    except InsightError:  # what is out of this population by now counts other persons than these
+        raise RefusedError(ReportRefusal.DOES_NOT_FIT) from None
     if not report.is_safe:
         raise BrokenBytesError(report.to_json())
     recipe = read_recipe(found.recipe.text)
