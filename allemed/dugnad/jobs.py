@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from allemed.base.actor import System
 from allemed.dugnad import queue
-from allemed.dugnad.actions.forgetting import forget_notes, forget_seats
+from allemed.dugnad.actions.forgetting import end_forgotten, forget_notes, forget_seats
 from allemed.dugnad.actions.minutes import make_draft
 from allemed.dugnad.models import Dugnad
 
@@ -17,8 +17,9 @@ BY = System("dugnad")
 @app.periodic(cron="41 3 * * *")
 @app.task(name="allemed.dugnad.jobs.forget", queueing_lock="dugnad:forget")
 def forget(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate names it
-    """Every night: seats after a week, notes after ninety days."""
+    """Every night: evenings nobody ended, seats after a week, notes after ninety days."""
     close_old_connections()
+    end_forgotten(by=BY)
     forget_seats(by=BY)
     forget_notes(by=BY)
 

@@ -15,7 +15,10 @@ class RoomRefusal(models.TextChoices):
     ROOM_IS_FULL = "room_is_full", _("Det er ikke plass til flere enheter i dugnaden.")
     SEAT_TAKEN_OVER = "seat_taken_over", _("En annen telefon har tatt over plassen. Denne kan bare lese.")
     SEAT_ENDED = "seat_ended", _("Plassen er ikke lenger i bruk. Gå inn igjen med koden på skjermen.")
-    SOMEONE_WRITES = "someone_writes", _("En annen telefon skriver for bord %(table)s. Du kan bli med og stemme.")
+    SOMEONE_WRITES = (
+        "someone_writes",
+        _("Telefonen som heter %(phone)s, skriver for bord %(table)s. Du kan bli med og stemme."),
+    )
     TOO_FAST = "too_fast", _("Det går litt fort. Vi sender igjen om et øyeblikk, ingenting er tapt.")
     # Words
     NO_WORDS = "no_words", _("Skriv noe først.")

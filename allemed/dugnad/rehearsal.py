@@ -11,6 +11,7 @@ from allemed.base.actor import System
 from allemed.base.refusals import RefusedError
 from allemed.dugnad import actions, presence
 from allemed.dugnad.actions import MeasureWriting, Writing
+from allemed.dugnad.actions.ballots import candidates
 from allemed.dugnad.models import Dugnad, Kind, Seat, SeatKind, Step, StepKind, StepState
 from allemed.dugnad.refusals import RoomRefusal
 from allemed.dugnad.sitter import Sitter
@@ -126,15 +127,15 @@ def _measures(sitter: Sitter, chance: random.Random) -> int:
 
 def _vote(sitter: Sitter, step: Step, chance: random.Random) -> int:
     """Each telephone at the table that may, gives its dots."""
-    themes = [f"t:{pk}" for pk in sitter.seat.dugnad.themes.filter(merged_into=None).values_list("pk", flat=True)]
-    if not themes:
+    choices = list(candidates(sitter.seat.dugnad))
+    if not choices:
         return 0
     seats = Seat.objects.filter(table=sitter.seat.table, ended_at=None, is_played=True)
     done = 0
     for seat in seats.select_related("table", "dugnad"):
         given: dict[str, int] = {}
         for _ in range(step.dots):
-            chosen = chance.choice(themes)
+            chosen = chance.choice(choices)
             given[chosen] = given.get(chosen, 0) + 1
         try:
             actions.vote(by=Sitter(seat, seat.epoch), step=step.public_id, revision=1, allocations=given, people=1)

@@ -9,7 +9,7 @@ from allemed.base import clock
 from allemed.base.refusals import RefusedError
 from allemed.dialogkort.models import DialogueCard
 from allemed.dugnad.actions.room import Room
-from allemed.dugnad.models import CardDeal, Table
+from allemed.dugnad.models import CardDeal, Dugnad, Table
 from allemed.dugnad.refusals import RoomRefusal
 
 
@@ -55,6 +55,12 @@ def deal(room: Room, *, each: int = 1, tables: list[int] | None = None) -> int:
     CardDeal.objects.bulk_create(dealt)
     room.log("cards_dealt", tables=len(places), cards=len(dealt))
     return len(dealt)
+
+
+def tables_without(dugnad: Dugnad) -> list[int]:
+    """The numbers of the tables at which no card lies."""
+    lying = CardDeal.objects.filter(dugnad=dugnad, put_aside_at=None).values("table")
+    return list(dugnad.tables.filter(is_closed=False).exclude(pk__in=lying).values_list("number", flat=True))
 
 
 def _next(order: list[DialogueCard], times: dict[int, int], had: set[int], has: set[int]) -> DialogueCard:

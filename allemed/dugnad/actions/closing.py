@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allemed.base import clock
+from allemed.dugnad.actions.ballots import count
 from allemed.dugnad.actions.room import Room
 from allemed.dugnad.models import (
     Ballot,
@@ -12,6 +13,9 @@ from allemed.dugnad.models import (
     Measure,
     Minutes,
     State,
+    Step,
+    StepKind,
+    StepState,
 )
 
 
@@ -34,6 +38,32 @@ def close_room(room: Room) -> None:
     dugnad.steps.filter(is_current=True).update(is_current=False)
     cut_links(dugnad.pk)
     Minutes.objects.get_or_create(dugnad=dugnad)
+
+
+def end(room: Room) -> None:
+    """Close all that is open, then the room; also one that stayed in its lobby."""
+    dugnad = room.dugnad
+    if dugnad.state == State.LOBBY:
+        dugnad.state, dugnad.started_at = State.LIVE, clock.now()
+        dugnad.save(update_fields=["state", "started_at"])
+    for step in dugnad.steps.filter(state=StepState.OPEN).order_by("position"):
+        close_step(room, step)
+    close_room(room)
+
+
+def close_step(room: Room, step: Step) -> None:
+    """Nothing more is asked for in it; what was voted on is counted, once and for all."""
+    step.state = StepState.CLOSED
+    step.closed_at = clock.now()
+    step.save(update_fields=["state", "closed_at"])
+    if step.kind == StepKind.PRIORITISE:
+        count(room, step)
+
+
+def call_off(room: Room) -> None:
+    """It does not take place. Its facilitators are free again."""
+    room.set(state=State.CANCELLED, code="", is_door_open=False)
+    room.log("cancelled")
 
 
 def cut_links(dugnad: int) -> None:

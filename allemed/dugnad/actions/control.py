@@ -14,13 +14,12 @@ from allemed.base.refusals import RefusedError
 from allemed.dialogkort.models import DialogueCard
 from allemed.dugnad import words
 from allemed.dugnad.actions import cards
-from allemed.dugnad.actions.ballots import count
-from allemed.dugnad.actions.closing import close_room
+from allemed.dugnad.actions.closing import close_step, end
 from allemed.dugnad.actions.contributions import reveal
 from allemed.dugnad.actions.planning import free_code, lay_tables, new_code
 from allemed.dugnad.actions.room import Room, deed, must_be_current, must_be_open, refresh
 from allemed.dugnad.actions.seats import end_seat
-from allemed.dugnad.models import CardUse, Contribution, Kind, Seat, SeatKind, State, Step, StepKind, StepState, Table
+from allemed.dugnad.models import CardUse, Contribution, Kind, Seat, SeatKind, State, Step, StepState, Table
 from allemed.dugnad.models.dugnad import LEASE
 from allemed.dugnad.refusals import RoomRefusal
 from allemed.dugnad.sitter import Sitter
@@ -118,6 +117,8 @@ class _Board:
             raise RefusedError(RoomRefusal.STEP_HAS_MOVED)
         self.room.set(state=State.LIVE, started_at=clock.now())
         self.room.log("started")
+        if first := self._first_deal():  # now, so that a table whose network goes has its card with it
+            self._deal(first)
         self._go(self._steps().first())
 
     def next(self, _arguments: Mapping[str, Any]) -> None:
@@ -140,13 +141,10 @@ class _Board:
         if self.current is not None:
             # Going back closes nothing: what is being voted on is not counted yet.
             self._leave(self.current, is_forward=step.position > self.current.position)
-        is_first_time = step.opened_at is None
         step.is_current = True
         self._open(step)
         self._wind(step.minutes)
         self.current = step
-        if step.cards == CardUse.DEAL and is_first_time and self.room.dugnad.deck_id:
-            cards.deal(self.room)
         self.room.log("step", step.public_id, kind=step.kind)
 
     def _leave(self, step: Step, *, is_forward: bool) -> None:
@@ -156,17 +154,30 @@ class _Board:
             self._close(step)
 
     def _open(self, step: Step) -> None:
+        is_first_time = step.opened_at is None
         step.state = StepState.OPEN
         step.opened_at = step.opened_at or clock.now()
         step.closed_at = None
         step.save(update_fields=["state", "opened_at", "closed_at", "is_current"])
+        if is_first_time and step.cards == CardUse.DEAL:
+            self._deal(step)
+
+    def _first_deal(self) -> Step | None:
+        found: Step | None = self._steps().filter(cards=CardUse.DEAL).first()
+        return found
+
+    def _deal(self, step: Step) -> None:
+        """Cards for the step: new ones for all, but for the first such step only where none lies yet."""
+        dugnad = self.room.dugnad
+        if not dugnad.deck_id:
+            return
+        if step != self._first_deal():
+            cards.deal(self.room)
+        elif bare := cards.tables_without(dugnad):
+            cards.deal(self.room, tables=bare)
 
     def _close(self, step: Step) -> None:
-        step.state = StepState.CLOSED
-        step.closed_at = clock.now()
-        step.save(update_fields=["state", "closed_at"])
-        if step.kind == StepKind.PRIORITISE:
-            count(self.room, step)
+        close_step(self.room, step)
 
     def open_step(self, arguments: Mapping[str, Any]) -> None:
         step = self._step(arguments)
@@ -235,6 +246,8 @@ class _Board:
         if not made:
             raise RefusedError(RoomRefusal.ROOM_IS_FULL)
         self.room.log("table_added", table=made[0].number)
+        if self.room.dugnad.deals.filter(put_aside_at=None).exists():  # the others have theirs
+            cards.deal(self.room, tables=[made[0].number])
 
     def close_table(self, arguments: Mapping[str, Any]) -> None:
         """Nobody sits there any more. What it wrote stays; its devices join again at another."""
@@ -258,8 +271,8 @@ class _Board:
         seat = self._seat(arguments)
         if seat.kind not in (SeatKind.TABLE, SeatKind.PERSONAL):
             raise RefusedError(RoomRefusal.NOT_ALLOWED)
-        if seat.kind == SeatKind.TABLE and table.seats.filter(kind=SeatKind.TABLE, ended_at=None).exists():
-            raise RefusedError(RoomRefusal.SOMEONE_WRITES, table=table.number)
+        if seat.kind == SeatKind.TABLE and (writer := table.writer):
+            raise RefusedError(RoomRefusal.SOMEONE_WRITES, table=table.number, phone=writer.called)
         seat.table = table
         seat.save(update_fields=["table"])
         self.room.log("seat_moved", seat.public_id, table=table.number)
@@ -334,9 +347,7 @@ class _Board:
         """The evening is over."""
         if self.room.dugnad.state != State.LIVE:
             raise RefusedError(RoomRefusal.NOT_OPEN)
-        for step in self._steps().filter(state=StepState.OPEN):
-            self._close(step)
-        close_room(self.room)
+        end(self.room)
 
     # --- Finding things -------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from allemed.audit import actions as audit
 from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.dugnad import presence
-from allemed.dugnad.actions.closing import cut_links
+from allemed.dugnad.actions.closing import call_off, cut_links, end
 from allemed.dugnad.actions.minutes import redact_originals
 from allemed.dugnad.actions.room import deed
 from allemed.dugnad.models import Contribution, ContributionVersion, Dugnad, Kind, Recipient, Seat, State
@@ -19,6 +19,26 @@ SEATS = dt.timedelta(days=7)
 NOTES = dt.timedelta(days=90)
 PRESENCE = dt.timedelta(hours=24)
 OVER = (State.CLOSED, State.CANCELLED)
+
+
+def end_forgotten(*, by: Actor) -> int:
+    """End the evenings nobody ended, a week after they should have been over. Says how many.
+
+    Until then someone may type in paper. What was written becomes a draft of the minutes; a lobby where nothing was
+    written is called off. From then on seats, notes and links are forgotten as for any other.
+    """
+    done = 0
+    for dugnad in Dugnad.objects.open().filter(ends_at__lt=clock.now() - SEATS):
+        with deed(dugnad, by) as room:
+            if room.dugnad.state == State.LOBBY and not room.dugnad.contributions.exists():
+                call_off(room)
+            elif room.dugnad.is_open:
+                end(room)
+            else:
+                continue  # someone ended it meanwhile
+            audit.record(by=by, deed="dugnad_ended_by_itself", thing=dugnad)
+            done += 1
+    return done
 
 
 def forget_seats(*, by: Actor) -> int:

@@ -16,6 +16,7 @@ from allemed.base.actor import Actor
 from allemed.base.identifiers import ALPHABET
 from allemed.base.refusals import RefusedError
 from allemed.dialogkort.models import DeckVersion
+from allemed.dugnad.actions.closing import call_off
 from allemed.dugnad.actions.handing_down import Address, sectors_of, set_recipients
 from allemed.dugnad.actions.room import deed
 from allemed.dugnad.models import Assignment, Dugnad, RunbookVersion, State, Step, Table
@@ -241,6 +242,5 @@ def cancel_dugnad(*, by: Actor, dugnad: Dugnad) -> None:
     with deed(dugnad, by) as room:
         if room.dugnad.state not in (State.PLANNED, State.LOBBY):
             raise RefusedError(RoomRefusal.ALREADY_OPEN)
-        room.set(state=State.CANCELLED, code="", is_door_open=False)
-        room.log("cancelled")
+        call_off(room)
         audit.record(by=by, deed="dugnad_cancelled", thing=dugnad)

@@ -78,8 +78,8 @@ def _new_seat(
     if kind == SeatKind.TABLE:
         if place is None:
             raise RefusedError(RoomRefusal.NOT_HERE)
-        if place.seats.filter(kind=SeatKind.TABLE, ended_at=None).exists():
-            raise RefusedError(RoomRefusal.SOMEONE_WRITES, table=place.number)
+        if writer := place.writer:
+            raise RefusedError(RoomRefusal.SOMEONE_WRITES, table=place.number, phone=writer.called)
     seat = Seat.objects.create(
         dugnad=room.dugnad,
         kind=kind,
@@ -157,7 +157,8 @@ def join_theme_team(*, by: Actor, dugnad: Dugnad, code: str, language: str = "nb
 def lead(*, by: Actor, dugnad: Dugnad, language: str = "nb", evening_code: str | None = None) -> Sitter:
     """A facilitator's seat: for someone the view found may lead, or for whoever has the evening's code."""
     with deed(dugnad, by) as room:
-        must_be_open(room.dugnad)
+        if evening_code is not None or not room.dugnad.takes_late_work:  # paper may be typed in the day after
+            must_be_open(room.dugnad)
         if evening_code is not None:
             until = room.dugnad.evening_code_until
             right = hmac.compare_digest(room.dugnad.evening_code_hash, hash_code(evening_code))

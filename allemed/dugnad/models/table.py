@@ -42,6 +42,11 @@ class Table(models.Model):
     def __str__(self) -> str:
         return str(_("Bord %(number)d") % {"number": self.number})
 
+    @property
+    def writer(self) -> Seat | None:
+        """The telephone that writes for it."""
+        return self.seats.filter(kind=SeatKind.TABLE, ended_at=None).first()
+
 
 class SeatKind(models.TextChoices):
     TABLE = "table", _("skriver for bordet")
@@ -87,6 +92,11 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
+
+    @property
+    def called(self) -> str:
+        """What people call the telephone: its own screen shows it, so two can be told apart in the room."""
+        return self.public_id[:4]
 
 
 class CardDeal(models.Model):

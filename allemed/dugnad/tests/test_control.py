@@ -11,7 +11,7 @@ from allemed.base import clock
 from allemed.base.refusals import RefusedError
 from allemed.dugnad import actions
 from allemed.dugnad.actions import Command
-from allemed.dugnad.models import CardDeal, Contribution, Result, SeatKind, StepKind
+from allemed.dugnad.models import CardDeal, Contribution, Kind, Result, SeatKind, StepKind
 from allemed.dugnad.models.dugnad import LEASE
 from allemed.dugnad.refusals import RoomRefusal
 from allemed.dugnad.tests.room import Evening, again, make_deck, make_evening
@@ -105,6 +105,34 @@ def test_the_room_covers_every_barrier_before_any_comes_twice() -> None:
     evening.do("deal")
     lying = CardDeal.objects.filter(dugnad=evening.dugnad, put_aside_at=None)
     assert lying.count() == 3
+
+
+def lying(evening: Evening) -> dict[int, str]:
+    """The card on each table."""
+    found = CardDeal.objects.filter(dugnad=evening.dugnad, put_aside_at=None)
+    return dict(found.values_list("table__number", "card__public_id"))
+
+
+def test_a_table_has_its_card_from_the_start_so_that_it_can_go_on_without_network() -> None:
+    evening = make_evening(2, deck=make_deck())
+    assert not lying(evening)
+    evening.do("start")
+    dealt = lying(evening)
+    assert set(dealt) == {1, 2}
+    ahead = evening.write(1, "Skrevet før rommet kom hit", kind=Kind.IDEA, card=dealt[1])
+    assert Contribution.objects.get(pk=ahead.id).barrier is not None
+    card_step = evening.step(StepKind.CARD)
+    evening.do("open_step", to=card_step.public_id)
+    evening.go_to(StepKind.CARD)
+    assert lying(evening) == dealt
+
+
+def test_who_comes_with_a_late_table_gets_a_card_and_the_others_keep_theirs() -> None:
+    evening = make_evening(2, deck=make_deck())
+    evening.do("start")
+    before = lying(evening)
+    evening.do("add_table")
+    assert lying(evening) == before | {3: lying(evening)[3]}
 
 
 def test_hiding_keeps_the_words_counts_openly_and_can_be_undone() -> None:

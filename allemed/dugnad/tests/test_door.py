@@ -59,8 +59,21 @@ def test_a_second_telephone_is_told_who_writes_and_may_vote(evening: Evening) ->
     assert told.status_code == 409
     assert 'data-refusal="someone_writes"' in told.content.decode()
     assert "Bli med ved bord 1" in told.content.decode()
+    assert f"Telefonen som heter {evening.tables[1].seat.called}, skriver for bord 1" in told.content.decode()
     page = join(client, evening, table=1, kind="personal")
     assert "Du sitter ved bord 1" in page.content.decode()
+
+
+def test_someone_to_talk_to_stands_on_every_page_of_the_door(evening: Evening) -> None:
+    at = f"/dugnad/{evening.dugnad.public_id}/"
+    pages = [
+        telephone().get("/dugnad/inn/"),
+        telephone().get(f"/d/{evening.now.code}"),
+        telephone().get("/d/zzzzzz"),
+        telephone().get(f"{at}ta-over/?bord=1"),
+        join(telephone(), evening, table=1),  # no: another writes
+    ]
+    assert all("Jeg trenger å snakke med en voksen" in page.content.decode() for page in pages)
 
 
 def test_scanning_again_leads_back_to_ones_own_seat(evening: Evening) -> None:

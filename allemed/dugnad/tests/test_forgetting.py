@@ -8,8 +8,18 @@ import pytest
 
 from allemed.base import clock
 from allemed.dugnad import presence
-from allemed.dugnad.actions.forgetting import forget_notes, forget_seats
-from allemed.dugnad.models import Contribution, ContributionVersion, Kind, Seat
+from allemed.dugnad.actions.forgetting import end_forgotten, forget_notes, forget_seats
+from allemed.dugnad.models import (
+    Contribution,
+    ContributionVersion,
+    Kind,
+    Minutes,
+    Seat,
+    State,
+    Step,
+    StepKind,
+    StepState,
+)
 from allemed.dugnad.tests.room import BY, make_evening
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +54,26 @@ def test_notes_and_earlier_versions_go_after_ninety_days(monkeypatch: pytest.Mon
     assert forget_notes(by=BY) > 0
     assert "Bare for oss" not in str(list(Contribution.objects.values_list("text", flat=True)))
     assert [version.text for version in ContributionVersion.objects.all()] == ["Åpen hall hver onsdag"]
+
+
+def test_an_evening_nobody_ended_is_ended_a_week_later_and_forgets_like_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    live, lobby, empty = make_evening(), make_evening(), make_evening()
+    live.go_to(StepKind.PRIORITISE)
+    live.write(1, "Åpen hall")
+    lobby.write(1, "Skrevet før vi begynte")
+    before = max(each.now.ends_at for each in (live, lobby, empty))
+    monkeypatch.setattr(clock, "now", lambda: before + dt.timedelta(days=6))
+    assert end_forgotten(by=BY) == 0
+    monkeypatch.setattr(clock, "now", lambda: before + dt.timedelta(days=7, minutes=1))
+    assert end_forgotten(by=BY) == 3
+    assert [each.now.state for each in (live, lobby, empty)] == [State.CLOSED, State.CLOSED, State.CANCELLED]
+    assert {each.now.code for each in (live, lobby, empty)} == {""}
+    assert not Step.objects.filter(dugnad=live.dugnad, state=StepState.OPEN).exists()
+    assert Minutes.objects.filter(dugnad__in=[live.dugnad, lobby.dugnad]).count() == 2
+    assert not Contribution.objects.exclude(seat=None).exists()
+    monkeypatch.setattr(clock, "now", lambda: before + dt.timedelta(days=15))
+    assert end_forgotten(by=BY) == 0
+    assert forget_seats(by=BY) == 3
+    assert not Seat.objects.exists()

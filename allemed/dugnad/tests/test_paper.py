@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from allemed.base import clock
+from allemed.base.refusals import RefusedError
 from allemed.dialogkort.models import DeckVersion
 from allemed.dugnad import actions
 from allemed.dugnad.actions.minutes import make_draft
@@ -26,8 +29,9 @@ from allemed.dugnad.models import (
 )
 from allemed.dugnad.paper.printing import sheets_pdf
 from allemed.dugnad.paper.rows import sheets_of
+from allemed.dugnad.refusals import RoomRefusal
 from allemed.dugnad.tests.evening import in_weeks
-from allemed.dugnad.tests.room import BARRIER, BY, IDEA, Evening, make_deck, make_evening, make_runbook
+from allemed.dugnad.tests.room import BARRIER, BY, IDEA, Evening, again, make_deck, make_evening, make_runbook
 from allemed.people.models import Role
 from allemed.people.tests.make import make_person, sign_in_with_both_steps
 
@@ -62,6 +66,18 @@ def make_digital(deck: DeckVersion) -> Minutes:
     evening.measure(2, **{**MEASURE, "deadline": in_weeks(12)}, idea=written["Låne ski uten navn"])
     evening.close()
     return draft_of(evening.dugnad)
+
+
+def test_paper_from_an_evening_that_is_over_is_typed_in_the_day_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    evening = make_evening(2)
+    evening.close()
+    typist = again(actions.lead(by=BY, dugnad=evening.now))
+    assert evening.write(1, "Lå på bordet", by=typist, table=1).is_late
+    later = clock.now() + dt.timedelta(hours=25)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with pytest.raises(RefusedError) as refused:
+        actions.lead(by=BY, dugnad=evening.now)
+    assert refused.value.reason == RoomRefusal.IS_OVER
 
 
 def lay_cards(dugnad: Dugnad, deck: DeckVersion) -> dict[int, str]:

@@ -10,7 +10,7 @@ import pytest
 from allemed.base import clock
 from allemed.base.refusals import RefusedError
 from allemed.dugnad import actions, presence, rehearsal
-from allemed.dugnad.models import Contribution, Measure, Result, Seat, SeatKind, StepKind
+from allemed.dugnad.models import Ballot, Contribution, Measure, Result, Seat, SeatKind, StepKind
 from allemed.dugnad.refusals import RoomRefusal
 from allemed.dugnad.tests.room import BY, Evening, again, make_deck, make_dugnad, make_evening
 
@@ -42,6 +42,18 @@ def test_a_whole_evening_is_played() -> None:
     play(evening)
     assert Result.objects.exists()
     assert Measure.objects.count() == 3
+
+
+def test_played_tables_vote_for_ideas_where_nobody_made_themes() -> None:
+    evening = empty_room()
+    play(evening)
+    for kind in (StepKind.CARD, StepKind.PRIORITISE):
+        evening.go_to(kind)
+        if kind == StepKind.CARD:
+            play(evening)
+            evening.do("reveal", to=evening.current)
+    play(evening)
+    assert Ballot.objects.filter(dugnad=evening.dugnad).exists()
 
 
 def test_a_real_evening_is_never_filled() -> None:
