@@ -163,6 +163,9 @@ class Stage:
         ]
 
 
+MOST_PUT_FIRST = 6  # of what the room voted on: what a table may build a measure on
+
+
 class SeatPage:
     """The page of one seat."""
 
@@ -356,9 +359,24 @@ class SeatPage:
 
     @property
     def ideas(self) -> list[Row]:
-        """What a measure may be made of: the table's own ideas, and what the room put first."""
+        """What a measure may be made of: the table's own ideas."""
         own = [row for row in self.own_rows if row["kind"] == Kind.IDEA and not row.get("is_withdrawn")]
         return own[:12]
+
+    @property
+    def ideas_put_first(self) -> list[Row]:
+        """Ideas of other tables that the room put first."""
+        own = {row["id"] for row in self.ideas}
+        return [row for row in self._put_first("i:") if row["id"] not in own]
+
+    @property
+    def themes_put_first(self) -> list[Row]:
+        """Themes the room put first."""
+        return self._put_first("t:")
+
+    def _put_first(self, kind: str) -> list[Row]:
+        chosen = [row for row in self.results if row["dots"] and row["candidate"].startswith(kind)][:MOST_PUT_FIRST]
+        return [{"id": row["candidate"].removeprefix(kind), "text": row["label"]} for row in chosen]
 
     @property
     def new_measure_id(self) -> str:

@@ -330,6 +330,28 @@ def test_an_owners_address_is_never_shown_and_an_empty_field_keeps_it() -> None:
     assert Measure.objects.get().owner_email == "leder@arendal.example"
 
 
+def test_a_measure_may_be_made_of_what_the_room_put_first_whoever_wrote_it() -> None:
+    evening = make_evening(2, deck=make_deck({"transport": 3}))
+    evening.go_to(StepKind.CARD)
+    theirs = evening.sees(evening.tables[2])["cards"][0]["id"]
+    lift = evening.write(2, "Samkjøring fra torget", kind=IDEA, card=theirs)
+    actions.show(by=evening.tables[2], step=evening.step(StepKind.CARD).public_id)
+    theme, _seq = actions.name_theme(by=evening.ingrid, theme=uuid.uuid4(), title="Skyss", base=0)
+    evening.do("deal", each=2)
+    evening.go_to(StepKind.PRIORITISE)
+    step, given = evening.step(StepKind.PRIORITISE), {f"i:{lift.id}": 2, f"t:{theme.pk}": 1}
+    actions.vote(by=evening.person(1), step=step.public_id, revision=1, allocations=given)
+    evening.go_to(StepKind.MEASURES)
+    browser = Browser(evening, evening.tables[1])
+    form = browser.sees().split('id="nytt-tiltak"')[1].split("</form>")[0]
+    assert f'<option value="{lift.id}">Samkjøring fra torget' in form
+    assert f'<option value="{theme.pk}">Skyss' in form
+    assert form.count("<option") == 2 + 2 + 3  # ideas, themes, and a card of two
+    browser.says("tiltak", form="nytt-tiltak", thing=uuid.uuid4(), base=0, text="Skyss", idea=lift.id, theme=theme.pk)
+    made = Measure.objects.get()
+    assert (made.idea_id, made.theme_id, made.card and made.card.public_id) == (lift.id, theme.pk, theirs)
+
+
 def test_a_fourth_measure_is_refused_with_its_words() -> None:
     evening = make_evening(1)
     evening.go_to(StepKind.MEASURES)

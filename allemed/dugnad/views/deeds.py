@@ -161,8 +161,7 @@ def _measure(sitter: Sitter, form: QueryDict) -> tuple[str, str]:
         fields["owner_email"] = form["owner_email"]
     if form.get("card"):
         fields["card"] = form["card"]
-    if form.get("idea"):
-        fields["idea"] = _uuid(form, "idea")
+    fields |= {name: _uuid(form, name) for name in ("idea", "theme") if form.get(name)}
     writing = MeasureWriting(_uuid(form, "thing"), _count(form, "base"), fields)
     receipt = actions.write_measure(by=sitter, writing=writing)
     said = "begge" if receipt.outcome == "kept_beside" else "tiltak" if "text" in fields else "svar"
