@@ -21,6 +21,7 @@ from allemed.dugnad.snapshots import Picture, render, take_picture, view_of
 
 Row = dict[str, Any]
 # Steps a table without network can open by voice: it has all it takes to do them.
+MOST_PUT_FIRST = 6  # of what the room voted on: what a table may build a measure on
 ALONE = (StepKind.PAIR_TALK, StepKind.CAPTURE, StepKind.CARD, StepKind.MEASURES)
 
 
@@ -162,8 +163,6 @@ class Stage:
             if row["step"] == self.id
         ]
 
-
-MOST_PUT_FIRST = 6  # of what the room voted on: what a table may build a measure on
 
 
 class SeatPage:
