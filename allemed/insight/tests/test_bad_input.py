@@ -172,9 +172,12 @@ def test_dates_written_as_text_are_named(tmp_path: Path, capsys: pytest.CaptureF
     assert main([command, str(tmp_path / "d.csv"), *more]) == 2
     said = capsys.readouterr().err
     assert "dato" in said
-    assert re.search(
-        r"row 2 holds text \(so do 3 rows in all\)|No answer in dato is 2021|dato names its 3 waves in words", said
+    named = (
+        r"row 2 holds text \(so do 3 rows in all\)",
+        "No answer in dato is 2021",
+        "dato (has 3 values|names its 3 waves) in words",
     )
+    assert re.search("|".join(named), said)
     assert len(said.splitlines()) == 1
 
 
