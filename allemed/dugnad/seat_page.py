@@ -164,7 +164,6 @@ class Stage:
         ]
 
 
-
 class SeatPage:
     """The page of one seat."""
 
