@@ -22,6 +22,7 @@ from allemed.programme.refusals import ProgrammeRefusal
 
 CHECKED_EVERY = dt.timedelta(days=7)
 MOST_AT_ONCE = 200
+Partner = Municipality | Organisation
 
 
 def check_organisations(*, by: Actor) -> int:
@@ -51,11 +52,7 @@ def follow_merger(*, by: Actor, partnership: Partnership, successor: Municipalit
     if old is None or not successor.is_valid or not old.successors().filter(pk=successor.pk).exists():
         raise RefusedError(ProgrammeRefusal.NO_SUCH_MUNICIPALITY)
     partnership.municipality = successor
-    _go_on(partnership, successor.label)
-    audit.record(by=by, deed="partnership_followed_merger", thing=partnership, old=old.number, new=successor.number)
-    note(by=by, partnership=partnership, kind=EntryKind.DONE, title=f"{old.label} → {successor.label}")
-    coordinators.follow_merger(by=by, old=old, new=successor)
-    _take_dugnad_along(by, partnership, successor)
+    _go_on(by, partnership, old, successor)
     return partnership
 
 
@@ -71,23 +68,20 @@ def follow_organisation(*, by: Actor, partnership: Partnership, successor: Organ
     if old is None or old.pk == successor.pk or not old.is_gone:
         raise RefusedError(ProgrammeRefusal.STILL_THERE)
     partnership.organisation = successor
-    _go_on(partnership, successor.name)
-    audit.record(by=by, deed="partnership_followed_merger", thing=partnership, old=old.number, new=successor.number)
-    note(by=by, partnership=partnership, kind=EntryKind.DONE, title=f"{old.name} → {successor.name}"[:200])
-    coordinators.follow_merger(by=by, old=old, new=successor)
-    _take_dugnad_along(by, partnership, successor)
+    _go_on(by, partnership, old, successor)
     return partnership
 
 
-def _take_dugnad_along(by: Actor, partnership: Partnership, partner: Municipality | Organisation) -> None:
-    if partnership.dugnad is not None:
-        follow_partner(by=by, dugnad=partnership.dugnad, partner=partner)
-
-
-def _go_on(partnership: Partnership, name: str) -> None:
+def _go_on(by: Actor, partnership: Partnership, old: Partner, successor: Partner) -> None:
+    """Write it, and take along who coordinates it and its dugnad."""
     partnership.version += 1
     try:
         with transaction.atomic():
             partnership.save()
     except IntegrityError:
-        raise RefusedError(ProgrammeRefusal.ANOTHER_EXISTS, partner=name) from None
+        raise RefusedError(ProgrammeRefusal.ANOTHER_EXISTS, partner=str(successor)) from None
+    audit.record(by=by, deed="partnership_followed_merger", thing=partnership, old=old.number, new=successor.number)
+    note(by=by, partnership=partnership, kind=EntryKind.DONE, title=f"{old} → {successor}"[:200])
+    coordinators.follow_merger(by=by, old=old, new=successor)
+    if partnership.dugnad is not None:
+        follow_partner(by=by, dugnad=partnership.dugnad, partner=successor)
