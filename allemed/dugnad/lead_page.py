@@ -14,6 +14,7 @@ from allemed.base import clock
 from allemed.dugnad import presence
 from allemed.dugnad.minutes.sectors import name_of
 from allemed.dugnad.models import Kind, MeasureState, SeatKind, State, StepKind, StepScope
+from allemed.dugnad.models.table import called
 from allemed.dugnad.sitter import Sitter
 from allemed.dugnad.snapshots import Picture, presenter_view, render, take_picture, view_of
 
@@ -22,7 +23,6 @@ STUCK = dt.timedelta(minutes=4)
 """A table that has had a step open for so long, and written nothing for so long, may need someone to come by."""
 LOW_SECONDS = 60
 
-SHORT = 4
 """So much of a seat's id is what a telephone is called in the room."""
 
 
@@ -256,7 +256,7 @@ class LeadPage:
     def seats(self) -> list[Row]:
         """Telephones, for those who move people about."""
         return [
-            device | {"name": str(SeatKind(device["kind"]).label), "short": device["seat"][:SHORT]}
+            device | {"name": str(SeatKind(device["kind"]).label), "short": called(device["seat"])}
             for device in self.devices
             if device["kind"] in (SeatKind.TABLE, SeatKind.PERSONAL)
         ]

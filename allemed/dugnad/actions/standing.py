@@ -66,11 +66,11 @@ READ = f"""
            CASE WHEN same.id IS NULL THEN (
                SELECT count(*) FROM dugnad_contribution
                 WHERE step_id = step.id AND withdrawn_at IS NULL
-                  AND (table_id = place.id OR (table_id IS NULL AND place.id IS NULL))
+                  AND table_id IS NOT DISTINCT FROM CASE WHEN found.id IS NULL THEN place.id ELSE found.table_id END
            ) ELSE 0 END
       FROM dugnad_seat seat
       LEFT JOIN dugnad_table place ON place.id = seat.table_id OR (
-          seat.table_id IS NULL AND place.dugnad_id = seat.dugnad_id AND place.number = %(table)s)
+          seat.kind = 'facilitator' AND place.dugnad_id = seat.dugnad_id AND place.number = %(table)s)
       LEFT JOIN dugnad_step step ON step.dugnad_id = seat.dugnad_id AND step.public_id = %(step)s
       LEFT JOIN dialogkort_dialoguecard card ON card.version_id = %(deck)s AND card.public_id = %(card)s
       LEFT JOIN dugnad_contribution found ON found.id = %(id)s

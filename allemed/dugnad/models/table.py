@@ -57,6 +57,11 @@ class SeatKind(models.TextChoices):
     OBSERVER = "observer", _("tilhører")
 
 
+def called(seat: str) -> str:
+    """What people call the telephone in the seat with this public id: its own screen shows it, and the leader's."""
+    return seat[:4]
+
+
 class Seat(models.Model):
     """A device's place. Whoever holds its signed token with its `epoch` sits there; a takeover raises the epoch."""
 
@@ -95,8 +100,8 @@ class Seat(models.Model):
 
     @property
     def called(self) -> str:
-        """What people call the telephone: its own screen shows it, so two can be told apart in the room."""
-        return self.public_id[:4]
+        """What people call the telephone."""
+        return called(self.public_id)
 
 
 class CardDeal(models.Model):

@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 
 from allemed.dugnad.cookies import sitter_in
-from allemed.dugnad.lead_page import SHORT
 from allemed.dugnad.models import SeatKind
 from allemed.dugnad.seat_page import Kept, page_for
 from allemed.dugnad.sitter import Sitter
@@ -49,7 +48,7 @@ def show(request: HttpRequest, sitter: Sitter, kept: Kept | None = None, status:
     context: dict[str, Any] = {
         "page": page,
         "dugnad": page.state["id"],
-        "short": sitter.seat.public_id[:SHORT],
+        "short": sitter.seat.called,
         "words": {name: str(words) for name, words in FOR_THE_SCRIPT.items()},
         "said": SAID.get(request.GET.get("sagt", "")),
         "is_part": is_part,
