@@ -102,9 +102,9 @@ def test_ypoffline_403_a_browser_keeps_what_it_could_not_send_until_it_is_looked
         page.route("**/contributions/**", broken)
         write(page, "Overlever en feil hos oss")
         expect(page.locator("[data-local]")).to_have_count(1)
-        page.unroute("**/contributions/**")
-        page.route("**/contributions/**", forbidden)
-        page.wait_for_event("response", lambda answer: answer.status == 403)
+        with page.expect_response(lambda answer: answer.status == 403):  # it may try again before we look
+            page.unroute("**/contributions/**")
+            page.route("**/contributions/**", forbidden)
         expect(page.locator("[data-local]")).to_have_count(1)
         page.unroute("**/contributions/**")
         expect(chip(page, "Overlever en feil")).to_have_text("sendt", timeout=PATIENCE)
