@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from allemed.base import clock
 from allemed.base.actor import Actor
 from allemed.base.erasures import again, one
 from allemed.base.personal_data import Personal, classify
@@ -51,4 +52,10 @@ def _erase(by: Actor, user: User) -> None:
         actions.erase_person(by=by, user=user)
 
 
+def _end(by: Actor, assignment: RoleAssignment) -> None:
+    if assignment.valid_until is None or assignment.valid_until > clock.now():
+        actions.revoke_role(by=by, assignment=assignment)
+
+
 again("person_erased", one(User, _erase))
+again("role_revoked", one(RoleAssignment, _end))

@@ -51,7 +51,6 @@ NOT_AGAIN = {
     "material_removed": NOTHING_OF_ANYONE,
     "report_withdrawn": NOTHING_OF_ANYONE,
     "role_granted": "forgets only what a process remembers of someone's roles",
-    "role_revoked": "an administrator looks through the roles after a restore: docs/operations.md",
     "runbook_step_deleted": NOTHING_OF_ANYONE,
     "series_changed": NOTHING_OF_ANYONE,
     "series_ended": NOTHING_OF_ANYONE,

@@ -13,6 +13,10 @@ from allemed.base import clock, erasures
 from allemed.dugnad.actions import owners
 from allemed.dugnad.tests.evening import in_weeks
 from allemed.dugnad.tests.test_owners import make_sent, solveigs
+from allemed.people import actions as people
+from allemed.people import permissions
+from allemed.people.models import Role
+from allemed.people.tests.make import make_person
 from allemed.programme.actions import sign_ups
 from allemed.programme.models import Need, NeedKind
 from allemed.programme.tests.make import BY
@@ -46,7 +50,7 @@ def test_what_was_taken_back_since_goes_again(tmp_path: Path, deed: str) -> None
     kari = Need.objects.get().sign_up
     assert f"{deed}: 1" in restore(tmp_path, erasures.Erasure(deed, kari.public_id, clock.now()))
     assert not Need.objects.exists()
-    assert "Roles that were ended" in restore(tmp_path), "it may be run again"
+    assert "Looked for what is due" in restore(tmp_path), "it may be run again"
 
 
 def test_who_said_no_to_a_measure_is_not_its_owner_again(tmp_path: Path) -> None:
@@ -82,3 +86,23 @@ def test_who_was_named_after_a_no_stays_the_owner(tmp_path: Path) -> None:
     restore(tmp_path)
     measure.refresh_from_db()
     assert measure.owner_name == "Amir"
+
+
+def test_a_role_that_was_ended_since_is_ended_again_and_one_given_anew_stays(tmp_path: Path) -> None:
+    make_person("Tor Haugen", Role.ADMINISTRATOR)
+    marit = make_person("Marit Solberg", Role.ADVISER)
+    since = erasures.Erasure("role_revoked", marit.roles.get().public_id, clock.now())
+    assert "role_revoked: 1" in restore(tmp_path, since)
+    permissions.forget_roles(marit)
+    assert permissions.roles_of(marit) == []
+    people.grant_role(by=BY, user=marit, role=Role.ADVISER)
+    assert "administrator" not in restore(tmp_path, since)
+    assert permissions.has_role(marit, Role.ADVISER)
+
+
+def test_an_administrator_who_was_let_go_since_does_not_come_back_as_the_only_one(tmp_path: Path) -> None:
+    tor = make_person("Tor Haugen", Role.ADMINISTRATOR)
+    since = erasures.Erasure("role_revoked", tor.roles.get().public_id, clock.now())
+    assert "invite_administrator" in restore(tmp_path, since)
+    permissions.forget_roles(tor)
+    assert not permissions.has_role(tor, Role.ADMINISTRATOR)

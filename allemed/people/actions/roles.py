@@ -78,7 +78,10 @@ def grant_role(
 
 @transaction.atomic
 def revoke_role(*, by: Actor, assignment: RoleAssignment) -> RoleAssignment:
-    """End a role now. The last administrator stays. Raises `RefusedError` with a `PeopleRefusal`."""
+    """End a role now. Nobody ends the last administrator but the platform itself, which puts an old backup right.
+
+    Raises `RefusedError` with a `PeopleRefusal`.
+    """
     check_may_give(by, Role(assignment.role))
     # One queue for all who end administrators, so that two cannot end each other.
     administrators = list(
@@ -88,13 +91,15 @@ def revoke_role(*, by: Actor, assignment: RoleAssignment) -> RoleAssignment:
     now = clock.now()
     if locked.valid_until is not None and locked.valid_until <= now:
         raise RefusedError(PeopleRefusal.ALREADY_ENDED)
-    if locked.role == Role.ADMINISTRATOR and {held.pk for held in administrators} <= {locked.pk}:
+    is_last = locked.role == Role.ADMINISTRATOR and {held.pk for held in administrators} <= {locked.pk}
+    if is_last and isinstance(by, User):
         raise RefusedError(PeopleRefusal.LAST_ADMINISTRATOR)
     locked.valid_until = max(now, locked.valid_from)
     locked.save(update_fields=["valid_until"])
     keep_editing_groups_in_step(locked.user)
     forget_roles(locked.user)
-    audit.record(by=by, deed="role_revoked", thing=locked.user, role=locked.role)
+    # The role itself, so that this one and no later one is ended again when an old backup is put back.
+    audit.record(by=by, deed="role_revoked", thing=locked, role=locked.role, person=locked.user.public_id)
     return locked
 
 

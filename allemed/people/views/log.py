@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ def log(request: HttpRequest) -> HttpResponse:
     if wanted["hvem"]:
         events = events.filter(actor_id=wanted["hvem"])
     if wanted["hva"]:
-        events = events.filter(thing_id=wanted["hva"])
+        events = events.filter(Q(thing_id=wanted["hva"]) | Q(facts__person=wanted["hva"]))
     if wanted["handling"]:
         events = events.filter(deed=wanted["handling"])
     page = Paginator(events, PAGE).get_page(request.GET.get("side"))

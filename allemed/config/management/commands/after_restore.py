@@ -11,6 +11,7 @@ from allemed.audit.models import Event
 from allemed.base import erasures
 from allemed.base.actor import System
 from allemed.messages.actions import hold_back
+from allemed.people.models import Role, RoleAssignment
 
 BY = System("after_restore")
 
@@ -25,8 +26,8 @@ def _since(wanted: list[erasures.Erasure]) -> list[erasures.Erasure]:
 
 class Command(BaseCommand):
     help = (
-        "Erases again what was erased since the backup (LIST is what `erasures` wrote), forgets what is due, and holds "
-        "back letters that may have been sent since. May be run again."
+        "Erases again what was erased since the backup (LIST is what `erasures` wrote), ends the roles that were "
+        "ended since, forgets what is due, and holds back letters that may have been sent since. May be run again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -47,4 +48,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{deed}: {count}")
         self.stdout.write(f"Looked for what is due: {', '.join(lapsed)}")
         self.stdout.write(f"Letters held back: {held}. Whoever looks after the outbox may send them again.")
-        self.stdout.write("Roles that were ended since the backup are open again: look through them first of all.")
+        if not RoleAssignment.objects.current().filter(role=Role.ADMINISTRATOR).exists():
+            self.stdout.write("Nobody is an administrator now: `manage.py invite_administrator` lets one in.")
