@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -122,7 +123,7 @@ STANDING = """
 
 def _read_standing(client_id: uuid.UUID, period: Period, partner: Municipality | Organisation | None) -> _Standing:
     """One statement: in a rush most forms are later ones, and these need no more (docs/decisions/0011)."""
-    values = {
+    values: dict[str, Any] = {
         "client": client_id,
         "period": period.pk,
         "municipality": partner.pk if isinstance(partner, Municipality) else None,
