@@ -56,18 +56,6 @@ S = PartnershipState
 HERE = "/min-side/samarbeid/"
 
 
-@pytest.fixture
-def marit() -> User:
-    return make_person("Marit Solberg", Role.ADVISER)
-
-
-@pytest.fixture
-def desk(client: Client, marit: User) -> Client:
-    """Marit's browser."""
-    sign_in_with_both_steps(client, marit)
-    return client
-
-
 def path(partnership: Partnership, rest: str = "") -> str:
     return f"{HERE}{partnership.public_id}/{rest}"
 
