@@ -13,14 +13,21 @@ from allemed.insight.disclosure.highs import side_by_side
 from allemed.insight.disclosure.suppression.exact import suppress_exactly
 from allemed.insight.disclosure.suppression.heuristic import EFFORT, suppress
 from allemed.insight.disclosure.suppression.problem import Mask, Numbering, Problem
-from allemed.insight.errors import InsightError
 
-__all__ = ["Problem", "heuristic_only", "hide", "restrict"]
+__all__ = ["Problem", "UnprotectedError", "heuristic_only", "hide", "restrict"]
 
 EXACT_SIZE, EXACT_WORK, EXACT_NODES = 80, 500, 2_000
 WIDE_SIZE = 1_500
 RESTART_WORK = 1_400
 """Small parts are tried from several starts: about this many figures times starts, at most eight starts."""
+
+
+class UnprotectedError(Exception):
+    """These figures can be worked out whatever else is hidden."""
+
+    def __init__(self, figures: Numbering) -> None:
+        super().__init__("some figures cannot be protected")
+        self.figures = figures
 
 
 def hide(problem: Problem) -> Mask:
@@ -33,11 +40,13 @@ def hide(problem: Problem) -> Mask:
     hidden, left = _hide(replace(problem, shown=problem.shown | (wide & ~problem.primary)))
     if left.any():
         again = replace(problem, free=problem.free | hidden, need=np.where(left, problem.need, 0.0))
-        more, still = _hide(again)
+        more, left = _hide(again)
         hidden |= more
-        if still.any():
-            number = int(np.flatnonzero(still)[0])
-            raise InsightError("cannot_protect", "Figure number {number} cannot be protected.", number=number)
+    if left.any():  # what is out already may stand in the one way and not in the other
+        more, left = _hide(replace(problem, free=problem.free | hidden).turned(left))
+        hidden |= more
+    if left.any():
+        raise UnprotectedError(np.flatnonzero(left))
     return hidden
 
 
@@ -110,4 +119,5 @@ def restrict(problem: Problem, figures: Numbering) -> Problem:
         problem.shown[figures],
         problem.cost[figures],
         problem.wide[figures],
+        problem.other_way[figures],
     )
