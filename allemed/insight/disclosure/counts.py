@@ -19,7 +19,7 @@ from allemed.insight.disclosure.linking import leaves_of
 from allemed.insight.disclosure.primary import count_reasons, numerator_reasons
 from allemed.insight.disclosure.release import Figure, Release
 from allemed.insight.disclosure.rules import Rules
-from allemed.insight.disclosure.suppression import Problem, UnprotectedError, hide
+from allemed.insight.disclosure.suppression import Problem, hide
 from allemed.insight.disclosure.suppression.problem import Mask
 from allemed.insight.disclosure.system import AMOUNT, COUNT, Name, Numbers, System
 from allemed.insight.errors import InsightError
@@ -28,7 +28,6 @@ REPAIRS = 12
 WIDE = 4
 """A margin over this many finest codes of one dimension is wide: hidden only when nothing else protects."""
 COUNT_COST = 1.5
-MOST_NAMED = 5
 SAME = 1e-6
 """A count is worth more to readers than one numerator in it."""
 
@@ -130,7 +129,7 @@ class Counts:
 
     def suppress(self) -> None:
         """Hide, attack what is left, and mend, until nothing is inferable or nothing more can be done."""
-        self.hidden = self._hide(self.problem)
+        self.hidden = hide(self.problem)
         hide_amounts(self.draft, self)
         self.write()
         for _ in range(REPAIRS):
@@ -138,18 +137,6 @@ class Counts:
             if report.is_safe or not self._mend(report):
                 break
             self.write()
-
-    def _hide(self, problem: Problem) -> Mask:
-        try:
-            return hide(problem)
-        except UnprotectedError as error:
-            names = [self.system.names[number] for number in error.figures]
-            raise InsightError(
-                "cannot_protect",
-                "{cells} can be worked out from what is out already, whatever else is hidden. Tables: {tables}.",
-                cells=", ".join(map(str, names[:MOST_NAMED])),
-                tables=", ".join(tables_with(self.draft, names)),
-            ) from None
 
     def _mend(self, report: Report) -> bool:
         """Hide more around what is known too well; show what is known anyway and is no secret. False: all is done."""
@@ -168,7 +155,7 @@ class Counts:
                 wanted[number] = problem.need[number] or float(self.rules.protection)
                 if problem.need[number]:
                     kept[self._beside(number, kept)] = True
-        self.hidden = self._hide(replace(problem, free=kept, need=wanted)) if wanted.any() else kept
+        self.hidden = hide(replace(problem, free=kept, need=wanted)) if wanted.any() else kept
         return bool(np.any(self.hidden != before))
 
     def _beside(self, number: int, hidden: Mask) -> list[int]:

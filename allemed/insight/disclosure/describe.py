@@ -121,7 +121,7 @@ def groups_of(population: str, releases: Iterable[Release]) -> Groups:
     """The groups of all releases that count `population`: who was asked in 2014 is another set in another survey."""
     merged: Groups = {}
     for release in releases:
-        if any(table.population == population for table in release.tables):
+        if population in release.populations:
             for dimension, codes in release.groups.items():
                 merged.setdefault(dimension, {}).update(codes)
     return merged

@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # the libraries for figures are large: only the job that runs
 
 PERFORM = "reports.perform_run"
 REFUSALS = {
-    "cannot_protect": ReportRefusal.CANNOT_BE_PROTECTED,
     "other_persons": ReportRefusal.OTHER_PERSONS,
     "contradiction": ReportRefusal.OTHER_PERSONS,
 }
@@ -69,7 +68,8 @@ def perform_run(*, by: Actor, public_id: str) -> Run | None:
     except RefusedError as refused:
         refusal, proof = str(refused.reason.value), refused.facts or None
     except ProofError as broken:
-        refusal, proof = ReportRefusal.CAN_BE_BROKEN.value, broken.proof
+        why = ReportRefusal.CANNOT_BE_PROTECTED if broken.by_earlier else ReportRefusal.CAN_BE_BROKEN
+        refusal, proof = why.value, broken.proof
     except SourceRulesError as broken:
         refusal, proof = ReportRefusal.SOURCE_RULES.value, {"sentence": f"Row {broken.row}: {broken.why}"}
     except InsightError as error:

@@ -14,7 +14,7 @@ from allemed.insight.disclosure.suppression.exact import suppress_exactly
 from allemed.insight.disclosure.suppression.heuristic import EFFORT, suppress
 from allemed.insight.disclosure.suppression.problem import Mask, Numbering, Problem
 
-__all__ = ["Problem", "UnprotectedError", "heuristic_only", "hide", "restrict"]
+__all__ = ["Problem", "heuristic_only", "hide", "restrict"]
 
 EXACT_SIZE, EXACT_WORK, EXACT_NODES = 80, 500, 2_000
 WIDE_SIZE = 1_500
@@ -22,19 +22,11 @@ RESTART_WORK = 1_400
 """Small parts are tried from several starts: about this many figures times starts, at most eight starts."""
 
 
-class UnprotectedError(Exception):
-    """These figures can be worked out whatever else is hidden."""
-
-    def __init__(self, figures: Numbering) -> None:
-        super().__init__("some figures cannot be protected")
-        self.figures = figures
-
-
 def hide(problem: Problem) -> Mask:
     """Which figures to hide: the optimum where it is found quickly, else the best the heuristic finds.
 
     In a large table wide margins (a county, the country) are first kept out of it: that cuts it into parts. What
-    cannot be protected so is protected with them.
+    cannot be protected so is protected with them. What cannot be protected beside what is out, the attack finds.
     """
     wide = problem.wide if problem.size > WIDE_SIZE else np.zeros(problem.size, dtype=bool)
     hidden, left = _hide(replace(problem, shown=problem.shown | (wide & ~problem.primary)))
@@ -43,10 +35,8 @@ def hide(problem: Problem) -> Mask:
         more, left = _hide(again)
         hidden |= more
     if left.any():  # what is out already may stand in the one way and not in the other
-        more, left = _hide(replace(problem, free=problem.free | hidden).turned(left))
+        more, _left = _hide(replace(problem, free=problem.free | hidden).turned(left))
         hidden |= more
-    if left.any():
-        raise UnprotectedError(np.flatnonzero(left))
     return hidden
 
 
