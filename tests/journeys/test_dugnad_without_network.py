@@ -5,15 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.room import FIELD, PATIENCE, Room, chip, device, make_room, sit, write
-from tests.server import Site
+from tests.journeys.room import FIELD, PATIENCE, Room, chip, device, sit, write
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def room(fresh_site: Site) -> Room:
-    return make_room(fresh_site)
 
 
 def lies_here(page: Page, room: Room, path: str) -> None:
