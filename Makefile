@@ -95,7 +95,7 @@ test: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser oracle ## Every tes
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not prove"
 
 prove: .venv/.dev node_modules/.dev $(THEME) $(FONTS) browser oracle ## The long proofs: crashes, races, simulations
-	$(BIN)/python -m pytest -m prove
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m prove
 
 var/peers/.made: requirements/bench.txt | .venv/bin/uv
 	@rm -rf var/peers

@@ -328,7 +328,12 @@ def _sitter(request: HttpRequest) -> Sitter:
 # --- Reading ---------------------------------------------------------------------------------------------------------
 
 
-@api.get("/{dugnad}/state", response={200: dict[str, Any], 304: None, **NOES}, operation_id="state", auth=None)
+@api.get(
+    "/{dugnad}/state",
+    response={200: dict[str, Any], 304: None, 503: None, **NOES},
+    operation_id="state",
+    auth=None,
+)
 def state(
     request: HttpRequest,
     dugnad: PublicId,
@@ -339,7 +344,7 @@ def state(
     """The snapshot: all that this seat may see, at one sequence number. `If-None-Match` is answered 304.
 
     `view=presenter` shows a facilitator what the big screen shows. In a running house the front answers this from
-    memory; this is the same, from the database.
+    memory; this is the same, from the database. 503: not now, ask again when `Retry-After` says.
     """
     found = live_state(dugnad, request.COOKIES.get("seat", ""), lang, as_presenter=view == "presenter")
     if found is None:
@@ -540,7 +545,55 @@ def take_control(request: HttpRequest, dugnad: PublicId, sent: ControlIn) -> Any
     return {"seq": done.seq, "epoch": done.epoch, "is_repeated": done.is_repeated}
 
 
+# Answered by the front (`config/front/live.py`), which no part of Django describes.
+BELL: dict[str, Any] = {
+    "get": {
+        "operationId": "bell",
+        "summary": "Rings when there is news, and carries none of it",
+        "description": (
+            "A line of server-sent events, held open: at once, and whenever something has happened, an event whose "
+            "`data` is a JSON object. Ask then for the state with `after` set to its `seq`. A ring may be missed, "
+            "so ask from time to time too. The seat's cookie says who listens."
+        ),
+        "parameters": [
+            {
+                "name": "dugnad",
+                "in": "path",
+                "required": True,
+                "description": "The dugnad",
+                "schema": {"type": "string", "pattern": "^[2-9a-z]{12}$"},
+            }
+        ],
+        "responses": {
+            "200": {
+                "description": "Events; each one's `data`, read as JSON, is as described here",
+                "content": {
+                    "text/event-stream": {
+                        "schema": {
+                            "type": "string",
+                            "contentMediaType": "application/json",
+                            "contentSchema": {
+                                "type": "object",
+                                "required": ["seq", "now"],
+                                "additionalProperties": False,
+                                "properties": {
+                                    "seq": {"type": "integer", "description": "The dugnad's newest number"},
+                                    "now": {"type": "integer", "description": "The server's clock, in milliseconds"},
+                                },
+                            },
+                        }
+                    }
+                },
+            },
+            "204": {"description": "Bells are switched off: ask every third second, and do not call again"},
+            "401": {"description": "No seat in this dugnad, or one that is gone"},
+            "503": {"description": "Not now; `Retry-After` says when to call again"},
+        },
+    }
+}
+
+
 def paths_and_schemas() -> dict[str, Any]:
     """This room's part of `/api/openapi.json`: `paths` and `components`."""
     described = api.get_openapi_schema(path_prefix="/api/dugnad/")
-    return {"paths": described["paths"], "components": described["components"]}
+    return {"paths": {**described["paths"], "/sse/dugnad/{dugnad}": BELL}, "components": described["components"]}

@@ -28,14 +28,15 @@ evening = make_evening(4, deck=deck)
 for sitter in evening.tables.values():
     actions.leave(by=sitter)
 print("made=" + "|".join([evening.dugnad.public_id, evening.now.code, token_of(evening.ingrid.seat),
-    token_of(evening.sit(SeatKind.FACILITATOR).seat), token_of(evening.sit(SeatKind.PRESENTER).seat),
+    *(token_of(evening.sit(kind).seat) for kind in (SeatKind.FACILITATOR, SeatKind.PRESENTER, SeatKind.THEME_TEAM)),
     *(step.public_id for step in evening.steps)]))
 """
 
 
 @dataclass
 class Room:
-    """The dugnad as Ingrid leads it, from her laptop. `second` is a co-leader's seat, `screen` the big screen's."""
+    """The dugnad as Ingrid leads it, from her laptop. `second` is a co-leader's seat, `screen` the big screen's,
+    `team` the theme team's."""
 
     site: Site
     dugnad: str
@@ -43,7 +44,9 @@ class Room:
     token: str
     second: str
     screen: str
+    team: str
     steps: dict[str, str]
+    rings: bool = True  # the site has bells
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
         request = urllib.request.Request(  # noqa: S310  (our own server)
@@ -73,10 +76,10 @@ class Room:
         return [text for (text,) in rows]
 
 
-def make_room(site: Site) -> Room:
+def make_room(site: Site, *, rings: bool = True) -> Room:
     made = site.manage("shell", "--verbosity=0", "--command", MAKE).split("made=")[1].split()[0].split("|")
-    dugnad, code, token, second, screen, *steps = made
-    return Room(site, dugnad, code, token, second, screen, dict(zip(KINDS, steps, strict=True)))
+    dugnad, code, token, second, screen, team, *steps = made
+    return Room(site, dugnad, code, token, second, screen, team, dict(zip(KINDS, steps, strict=True)), rings)
 
 
 @contextmanager

@@ -9,15 +9,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.accessibility import criteria
 from tests.journeys.hands import tab_to
-from tests.journeys.room import FIELD, PATIENCE, Room, chip, device, make_room, sit, write
-from tests.server import Site
+from tests.journeys.room import FIELD, PATIENCE, Room, chip, device, sit, write
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def room(fresh_site: Site) -> Room:
-    return make_room(fresh_site)
 
 
 def test_decidim_stop_on_error_a_table_without_network_goes_on_and_merges_later(browser: Browser, room: Room) -> None:

@@ -50,7 +50,7 @@ def sit_down(
     """A seat for a device. Refuses a closed door, a full room, and a second writer at a table.
 
     `through_door` is false when someone who leads the dugnad lets a device in: a closed door stops nobody then.
-    `is_played`: there is no device; a rehearsal does what it would do.
+    `is_played`: there is no device; a rehearsal does what it would do, until a real one comes to that table.
     """
     with deed(dugnad, by) as room:
         must_be_open(room.dugnad)
@@ -58,6 +58,10 @@ def sit_down(
             raise RefusedError(RoomRefusal.DOOR_IS_CLOSED)
         if through_door and kind not in (SeatKind.TABLE, SeatKind.PERSONAL, SeatKind.OBSERVER):
             raise RefusedError(RoomRefusal.NOT_ALLOWED)
+        if kind == SeatKind.TABLE and table and not is_played:
+            writer = _table(room.dugnad, table).writer
+            if writer is not None and writer.is_played:
+                return _hand_over(room, writer)
         return Sitter(_new_seat(room, kind, language, table, is_played=is_played), 1)
 
 
@@ -125,14 +129,20 @@ def take_over(*, by: Actor, dugnad: Dugnad, table: int, code: str, language: str
         seat = Seat.objects.select_for_update().filter(table=place, kind=SeatKind.TABLE, ended_at=None).first()
         if seat is None:
             return Sitter(_new_seat(room, SeatKind.TABLE, language, table), 1)
-        seat.epoch += 1
-        seat.taken_over_at = clock.now()
-        seat.is_played = False
-        seat.save(update_fields=["epoch", "taken_over_at", "is_played"])
-        seat.dugnad = room.dugnad
-        room.log("seat_taken_over", seat.public_id, table=place.number)
+        taken = _hand_over(room, seat)
         audit.record(by=by, deed="dugnad_seat_taken_over", thing=dugnad, table=place.number)
-        return Sitter(seat, seat.epoch)
+        return taken
+
+
+def _hand_over(room: Room, seat: Seat) -> Sitter:
+    """A table's seat goes to another telephone: whoever held it until now can only read."""
+    seat.epoch += 1
+    seat.taken_over_at = clock.now()
+    seat.is_played = False
+    seat.save(update_fields=["epoch", "taken_over_at", "is_played"])
+    seat.dugnad = room.dugnad
+    room.log("seat_taken_over", seat.public_id, table=seat.table.number if seat.table else None)
+    return Sitter(seat, seat.epoch)
 
 
 def theme_team_code(dugnad: Dugnad) -> str:

@@ -88,3 +88,19 @@ def test_a_played_table_that_a_telephone_takes_over_is_that_telephones(monkeypat
     here = {device["table"]: device["is_here"] for device in writers}
     assert not here[2]
     assert here[1]
+
+
+def test_whoever_comes_to_a_played_table_writes_there() -> None:
+    """In the demo every table was played, so whoever came by the door could only watch."""
+    evening = empty_room()
+    evening.go_to(StepKind.CAPTURE)
+    play(evening)
+    seat = actions.sit_down(by=BY, dugnad=evening.now, kind=SeatKind.TABLE, table=2)
+    evening.tables[2] = again(seat)
+    evening.write(2, "Skrevet av et menneske")
+    with pytest.raises(RefusedError) as refused:
+        actions.sit_down(by=BY, dugnad=evening.now, kind=SeatKind.TABLE, table=2)
+    assert refused.value.reason == RoomRefusal.SOMEONE_WRITES
+    before = Contribution.objects.filter(table__number=2).count()
+    play(evening)
+    assert Contribution.objects.filter(table__number=2).count() == before

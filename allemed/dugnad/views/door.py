@@ -48,7 +48,8 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _door(dugnad: Dugnad) -> dict[str, object]:
-    writers = set(dugnad.seats.filter(kind=SeatKind.TABLE, ended_at=None).values_list("table__number", flat=True))
+    writing = dugnad.seats.filter(kind=SeatKind.TABLE, ended_at=None, is_played=False)
+    writers = set(writing.values_list("table__number", flat=True))
     numbers = dugnad.tables.filter(is_closed=False).values_list("number", flat=True)
     return {
         "dugnad": dugnad,

@@ -21,6 +21,7 @@ from allemed.dugnad.actions import Receipt, token_of
 from allemed.dugnad.models import SeatKind, StepKind
 from allemed.dugnad.sitter import Sitter
 from allemed.dugnad.tests.room import Evening, make_evening
+from allemed.website.api import document
 
 PATIENCE = 5.0
 
@@ -241,6 +242,8 @@ class Telephone:
 
 def test_the_bell_says_that_there_is_news_and_nothing_of_what(evening: Evening) -> None:
     seq = evening.now.seq
+    described = document()["paths"]["/sse/dugnad/{dugnad}"]["get"]["responses"]
+    assert set(described) == {"200", "204", "401", "503"}
 
     async def story(made: Front) -> None:
         telephone = Telephone(made, evening, evening.tables[1])
@@ -250,7 +253,12 @@ def test_the_bell_says_that_there_is_news_and_nothing_of_what(evening: Evening) 
         assert await telephone.hears_seq() == seq
         made.live.heard(f"{evening.dugnad.public_id}:{seq + 1}")
         words = (await telephone.hears())["body"].decode()
-        assert set(json.loads(words.split("data: ")[1])) == {"seq", "now"}
+        said = json.loads(words.split("data: ")[1])
+        event = described["200"]["content"]["text/event-stream"]["schema"]["contentSchema"]["properties"]
+        assert {key: "integer" for key, value in said.items() if isinstance(value, int)} == {
+            key: schema["type"] for key, schema in event.items()
+        }
+        assert set(said) == {"seq", "now"}
         telephone.gone.set()
         await asyncio.wait_for(telephone.call, PATIENCE)
         assert not made.live._rooms[evening.dugnad.public_id].lines
