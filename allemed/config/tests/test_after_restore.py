@@ -97,6 +97,7 @@ def test_a_role_that_was_ended_since_is_ended_again_and_one_given_anew_stays(tmp
     assert permissions.roles_of(marit) == []
     people.grant_role(by=BY, user=marit, role=Role.ADVISER)
     assert "administrator" not in restore(tmp_path, since)
+    permissions.forget_roles(marit)
     assert permissions.has_role(marit, Role.ADVISER)
 
 
