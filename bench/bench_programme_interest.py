@@ -16,6 +16,7 @@ import re
 import statistics
 import time
 import uuid
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import httpx
@@ -23,11 +24,12 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Json
 
-from allemed.config.database import OWNER, ROOT, Server
+from allemed.config.database import OWNER, ROOT
+from allemed.config.database import Server as Database
 from bench import peers
 from bench.database import migrated
 from bench.devices import Asking
-from bench.room import production_flags, serving
+from bench.room import Server, production_flags, serving
 from tests.server import prepare_files
 
 A_SECOND = 50
@@ -79,6 +81,7 @@ class Visitors:
         self.token = self.cookie = ""
         self.seconds: list[float] = []
         self.received: set[str] = set()
+        self.servers_cpu = self.own_cpu = 0.0
 
     async def open_page(self) -> None:
         """The page gives a token, which stands for everybody's: what it costs to check is the same."""
@@ -128,24 +131,37 @@ class Visitors:
             self.received.add(form)
 
 
-async def _rush(port: int, municipalities: list[str]) -> Visitors:
+async def _rush(server: Server, municipalities: list[str]) -> Visitors:
     """Warm up, then every visitor at their moment: evenly, with the irregularity of people."""
-    visitors = Visitors(port, municipalities)
+    visitors = Visitors(server.port, municipalities)
     await visitors.open_page()
     now = time.perf_counter()
     await asyncio.gather(*(visitors.come(1_000_000 + n, now + n / 20, counts=False) for n in range(WARM)))
+    servers, own = server.cpu_seconds(), time.process_time()
     began, chance = time.perf_counter() + 1, random.Random(50)
     moments = sorted(began + chance.random() * SECONDS for _ in range(A_SECOND * SECONDS))
     await asyncio.gather(*(visitors.come(number, due) for number, due in enumerate(moments)))
+    visitors.servers_cpu, visitors.own_cpu = server.cpu_seconds() - servers, time.process_time() - own
     return visitors
 
 
-def through_the_house(url: str, municipalities: list[str]) -> tuple[list[float], int, int]:
-    """Seconds each submission took; how many forms were lost; how many doubled."""
+@dataclass(frozen=True)
+class Figures:
+    """Seconds each submission took; forms lost, and doubled; processor time for one, the server's and the clients'."""
+
+    seconds: list[float]
+    lost: int
+    doubled: int
+    server: float
+    clients: float
+
+
+def through_the_house(url: str, municipalities: list[str]) -> Figures:
+    """Send them all, and look for them in the database."""
     with serving(
         "allemed.config.asgi:application", production_flags(), ALLEMED_MODE="demo", TRUSTED_PROXIES="1"
     ) as server:
-        visitors = asyncio.run(_rush(server.port, municipalities))
+        visitors = asyncio.run(_rush(server, municipalities))
     with psycopg.connect(url) as connection:
         kept = [
             str(row[0])
@@ -157,7 +173,14 @@ def through_the_house(url: str, municipalities: list[str]) -> tuple[list[float],
             "SELECT count(*), count(DISTINCT \"to\") FROM outbox_message WHERE kind LIKE 'programme/form_%'"
         ).fetchone()
     assert letters is not None
-    return visitors.seconds, len(visitors.received - set(kept)), len(kept) - len(set(kept)) + letters[0] - letters[1]
+    sent = len(visitors.seconds)
+    return Figures(
+        seconds=visitors.seconds,
+        lost=len(visitors.received - set(kept)),
+        doubled=len(kept) - len(set(kept)) + letters[0] - letters[1],
+        server=visitors.servers_cpu / sent,
+        clients=visitors.own_cpu / sent,
+    )
 
 
 def bare(owner_url: str) -> list[float]:
@@ -197,13 +220,15 @@ def main() -> None:
 
         django.setup()
         municipalities = _open_period()
-        owner = Server(ROOT / "var" / "bench-postgres").url("bench_interest", OWNER)
-        seconds, lost, doubled = through_the_house(url, municipalities)
-        peers.say("interest_form_p50", statistics.median(seconds) * 1000, "ms")
-        peers.say("interest_form_p95", _p95(seconds), "ms")
-        peers.say("interest_form_submissions", len(seconds) / SECONDS, "submissions/s")
-        peers.say("interest_form_lost", lost, "forms")
-        peers.say("interest_form_doubled", doubled, "forms")
+        owner = Database(ROOT / "var" / "bench-postgres").url("bench_interest", OWNER)
+        figures = through_the_house(url, municipalities)
+        peers.say("interest_form_p50", statistics.median(figures.seconds) * 1000, "ms")
+        peers.say("interest_form_p95", _p95(figures.seconds), "ms")
+        peers.say("interest_form_submissions", len(figures.seconds) / SECONDS, "submissions/s")
+        peers.say("interest_form_lost", figures.lost, "forms")
+        peers.say("interest_form_doubled", figures.doubled, "forms")
+        peers.say("interest_form_server_cpu", figures.server * 1000, "ms")
+        peers.say("interest_form_client_cpu", figures.clients * 1000, "ms")
         peers.say("interest_form_bare_postgresql_p95", _p95(bare(owner)), "ms")
 
 

@@ -18,6 +18,14 @@ from tests.reading import Page, Reply
 from tests.server import ProductionSite, prepare_files
 
 MARIT = "marit@host.example"
+# What every answer over TLS says, whoever made it: Django, the front from what it keeps, or the front's own files.
+SAID_ALWAYS = {
+    "strict-transport-security": "max-age=63072000; includeSubDomains; preload",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
 # What the two commands write in: front pages, where the site is; one person, her role and its rights, her letter.
 BEGUN = {
     *("website_frontpage", "wagtailcore_page", "wagtailcore_site", "wagtailcore_locale", "wagtailcore_pagelogentry"),
@@ -128,3 +136,34 @@ def test_it_begins_with_a_site_that_works_and_an_administrator_who_comes_in(inst
         assert "Hei, Marit" in marit.get("/min-side/").text
         assert "Marit Solberg" in marit.get("/min-side/personer/").text
         assert marit.get("/redaksjon/").status_code == 200
+
+
+def test_every_answer_over_tls_keeps_its_reader_safe(installation: ProductionSite) -> None:
+    installation.manage("begin_site")
+    installation.start()
+    (installation.media / "images").mkdir()
+    (installation.media / "images" / "tur.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    with visitor(installation) as reader:
+        style = re.search(r'href="(/static/[^"]+\.css)"', reader.get("/").text)
+        assert style
+        answers = [reader.get(address) for address in ("/", "/konto/logg-inn/", "/finnes-ikke/", "/redaksjon/")]
+        answers += [
+            reader.get(address) for address in (style[1], "/static/no.css", "/media/images/tur.svg", "/healthz")
+        ]
+        answers += [reader.post("/konto/logg-inn/", data={"email": MARIT}), reader.get("/", headers={"Host": "other"})]
+        assert [answer.status_code for answer in answers] == [200, 200, 404, 302, 200, 404, 200, 503, 403, 400]
+        for answer in answers:
+            told = {name: answer.headers.get(name) for name in SAID_ALWAYS}
+            assert told == SAID_ALWAYS, answer.url
+            policy = answer.headers["content-security-policy"]
+            assert "default-src 'none'" in policy, answer.url
+            assert "'unsafe-inline'" not in policy or "sandbox" in policy or "/redaksjon/" in str(answer.url)
+            # Pictures may be shown where a page of ours is shared; nothing else may be fetched into another's page.
+            is_picture = "/media/" in str(answer.url)
+            assert answer.headers["cross-origin-resource-policy"] == ("cross-origin" if is_picture else "same-origin")
+            assert "camera=()" in answer.headers["permissions-policy"], answer.url
+            assert all("Secure" in cookie for cookie in answer.headers.get_list("set-cookie")), answer.url
+
+        plain = reader.get("/nyheter/", headers={"X-Forwarded-Proto": "http"})
+        assert (plain.status_code, plain.headers["location"]) == (301, f"https://{installation.host}/nyheter/")
+        assert "strict-transport-security" not in plain.headers, "only TLS may say it (RFC 6797, 7.2)"

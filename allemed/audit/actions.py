@@ -7,6 +7,7 @@ import json
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
+from allemed.audit.models import Event
 from allemed.base import clock
 from allemed.base.actor import Actor
 
@@ -15,6 +16,15 @@ LINE = """
     INSERT INTO audit_event (at, actor_kind, actor_id, deed, thing_kind, thing_id, facts)
     VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
+
+
+def event(*, by: Actor, deed: str, thing: models.Model, **facts: str | int | bool | None) -> Event:
+    """The same line, not written: for a deed that writes it together with its rows (`base.rows.write`)."""
+    thing_id = str(getattr(thing, "public_id", thing.pk))
+    kind = thing._meta.label_lower
+    return Event(
+        actor_kind=by.actor_kind, actor_id=by.actor_id, deed=deed, thing_kind=kind, thing_id=thing_id, facts=facts
+    )
 
 
 def record(*, by: Actor, deed: str, thing: models.Model, **facts: str | int | bool | None) -> None:

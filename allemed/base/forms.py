@@ -150,7 +150,7 @@ def speak_plainly(form: forms.BaseForm) -> None:
         label = field.label or form[name].label
         ours = _messages_for(type(field))  # type: ignore[arg-type]  # a class can be hashed; mypy asks its instances
         for code, (message, of_the_class) in ours.items():
-            if field.error_messages.get(code) in of_the_class:
+            if id(field.error_messages.get(code)) in of_the_class:  # were they compared, both would be translated
                 field.error_messages[code] = _about(message, label)
         _dress(field)
 
@@ -163,17 +163,17 @@ _about = lazy(_say, str)  # most messages are never shown
 
 
 @functools.cache
-def _messages_for(kind: type[forms.Field]) -> dict[str, tuple[str | Promise, list[Any]]]:
+def _messages_for(kind: type[forms.Field]) -> dict[str, tuple[str | Promise, frozenset[int]]]:
     """Our message for each code of a field's class, beside what says that nobody has chosen another.
 
-    Those are what its classes say by themselves, and None where they leave it to a validator.
+    Those are (by their `id`) what its classes say by themselves, and None where they leave it to a validator.
     """
     found: dict[str, str | Promise] = {}
     for kinds, messages in reversed(MESSAGES):
         if issubclass(kind, kinds):
             found |= messages
     return {
-        code: (message, [None, *(getattr(each, "default_error_messages", {}).get(code) for each in kind.__mro__)])
+        code: (message, frozenset(id(getattr(each, "default_error_messages", {}).get(code)) for each in kind.__mro__))
         for code, message in found.items()
     }
 

@@ -74,7 +74,15 @@ def _theme(folder: Path) -> str:
     ):
         subprocess.run(["node", str(tool), "tokens", *step], cwd=ROOT, check=True, capture_output=True)
     shutil.rmtree(tokens)
-    return _squeeze((folder / "allemed.css").read_text(encoding="utf-8"))
+    return _on_screens(_squeeze((folder / "allemed.css").read_text(encoding="utf-8")))
+
+
+def _on_screens(theme: str) -> str:
+    """The dark colours for screens only: paper is white, also for who reads in the dark."""
+    dark = "@media (prefers-color-scheme: dark)"
+    if dark not in theme:
+        raise LookupError("the theme says dark in another way than before")
+    return theme.replace(dark, dark.replace("@media", "@media screen and"))
 
 
 def _colours(theme: str) -> str:
@@ -86,7 +94,7 @@ def _colours(theme: str) -> str:
             raise LookupError(f"the theme has no {scheme} colours")
         wanted = re.findall(rf"--ds-color-(?:{'|'.join(SMALL)})-[\w-]+:[^;]+;", found[1])
         rules = f":root{{color-scheme:{scheme};{''.join(wanted)}}}".replace(": ", ":")
-        parts.append(rules if scheme == "light" else f"@media (prefers-color-scheme:dark){{{rules}}}")
+        parts.append(rules if scheme == "light" else f"@media screen and (prefers-color-scheme:dark){{{rules}}}")
     return "\n".join(parts) + "\n"
 
 

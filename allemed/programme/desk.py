@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Prefetch, Q
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,13 +18,25 @@ from django.utils.translation import ngettext
 from allemed.base import clock, norwegian, working_days
 from allemed.base.norwegian import fold
 from allemed.people.models import Role, User
-from allemed.programme.models import Kind, Partnership, PartnershipState, Period, PeriodState, Person
+from allemed.programme.models import (
+    Answer,
+    Kind,
+    Partnership,
+    PartnershipState,
+    Period,
+    PeriodState,
+    Person,
+    Sector,
+    SignUp,
+)
 from allemed.programme.models.partnership import BEFORE_THE_DUGNAD, OVER
 
 CONTACT_WITHIN = 5
 """Working days by the Norwegian calendar; then a new partnership is stuck."""
 DATE_BEFORE_END = 4
 """Months before the last day for a dugnad; without a date by then a partnership is stuck."""
+YES_BEFORE_DUGNAD = dt.timedelta(days=21)
+"""Before the dugnad; with nobody from a group that must be there by then a partnership is stuck."""
 S = PartnershipState
 BOARD = (S.NEW, S.WAITING, S.TALK, S.AGREEMENT, S.PLANNING, S.RECRUITING, S.READY, S.HELD, S.FOLLOW_UP, S.NETWORK)
 ASIDE = (S.PAUSED, S.CLOSED, S.DECLINED, S.WITHDRAWN)
@@ -79,6 +91,13 @@ class Filters:
         return not any(self.values.values())
 
 
+def _silent_sectors() -> QuerySet[Sector]:
+    soon = clock.now() + YES_BEFORE_DUGNAD
+    yes = SignUp.objects.filter(sector=OuterRef("pk"), state=Answer.YES)
+    found = Sector.objects.filter(~Exists(yes), is_required=True, page__dugnad__starts_at__lte=soon)
+    return found.select_related("page").order_by("position", "pk")
+
+
 @dataclass
 class Row:
     """One partnership in a list."""
@@ -109,6 +128,14 @@ class Row:
         return [each for each in self.people if each.address_fails_since]
 
     @property
+    def silent_sectors(self) -> list[Sector]:
+        """The groups that must be in the room, soon, and nobody has said yes from."""
+        if self.it.state != S.RECRUITING:
+            return []
+        found: list[Sector] | None = getattr(self.it, "silent", None)
+        return list(_silent_sectors().filter(page__dugnad=self.it.dugnad_id)) if found is None else found
+
+    @property
     def is_due(self) -> bool:
         """Whether something was to happen by today."""
         return self.it.next_on is not None and self.it.next_on <= self.today and self.it.state not in OVER
@@ -130,6 +157,9 @@ class Row:
         last = it.period.last_dugnad_on
         if it.state in BEFORE_THE_DUGNAD and it.dugnad is None and self.today >= months_before(last, DATE_BEFORE_END):
             found.append(_("Ingen dato, og siste dag for en dugnad er %(day)s.") % {"day": norwegian.date(last)})
+        if silent := self.silent_sectors:
+            groups = ", ".join(each.label for each in silent)
+            found.append(_("Ingen har sagt ja fra: %(groups)s.") % {"groups": groups})
         if it.state in BEFORE_THE_DUGNAD and it.next_on is None:
             found.append(_("Ingenting er avtalt videre."))
         if it.adviser is None and it.state not in (S.NEW, S.WAITING):
@@ -187,8 +217,12 @@ class Desk:
             found = found.filter(kind=chosen.kind)
         rows = [Row(it, self.today) for it in found.annotate(moved_at=Max("moves__at")).prefetch_related(people)]
         by_period = {period.pk: period for period in self.periods}
-        for row in rows:  # with its texts, which are read once
-            row.it.period = by_period[row.it.period_id]
+        silent: dict[int, list[Sector]] = defaultdict(list)
+        for sector in _silent_sectors().filter(page__dugnad__partnership__state=S.RECRUITING):
+            silent[sector.page.dugnad_id].append(sector)
+        for row in rows:
+            row.it.period = by_period[row.it.period_id]  # with its texts, which are read once
+            row.it.silent = silent[row.it.dugnad_id] if row.it.dugnad_id else []  # type: ignore[attr-defined]
         if chosen.words:
             wanted = fold(chosen.words)
             rows = [row for row in rows if wanted in fold(row.name)]

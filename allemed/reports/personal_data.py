@@ -12,7 +12,7 @@ from allemed.base.actor import Actor
 from allemed.base.erasures import again, lapse, one
 from allemed.base.personal_data import EVERYTHING, Holding, Personal, Subject, classify, hold
 from allemed.reports.actions import delete_dataset, delete_due
-from allemed.reports.models import AnalystAccess, DataAgreement, Dataset, Publication, Recipe, Run
+from allemed.reports.models import AnalystAccess, DataAgreement, Dataset, Publication, Publishing, Recipe, Run
 
 WORK = Personal(
     _("At du arbeidet med data, oppskrifter eller rapporter"),
@@ -68,6 +68,14 @@ classify(
         "created_at", "finished_at",
     ],
 )  # fmt: skip
+classify(
+    "reports.Publishing",
+    personal={"started_by": WORK, "proof": ANSWERS},
+    technical=[
+        "id", "public_id", "run", "state", "step", "progress", "refusal", "why", "proof_key_name", "proof_wrapped_key",
+        "created_at", "finished_at",
+    ],
+)  # fmt: skip
 classify("reports.LedgerEntry", public=EVERYTHING)
 classify(
     "reports.Publication",
@@ -88,6 +96,7 @@ def _work_of(subject: Subject) -> list[dict[str, Any]]:
         ("recipe_written", Recipe.objects.filter(written_by=who)),
         ("recipe_reviewed", Recipe.objects.filter(reviewed_by=who)),
         ("run_started", Run.objects.filter(started_by=who)),
+        ("report_publishing_started", Publishing.objects.filter(started_by=who)),
         ("report_published", Publication.objects.filter(published_by=who)),
         ("report_ended", Publication.objects.filter(ended_by=who)),
     ]
@@ -124,7 +133,14 @@ hold(Holding("data_access", ("reports.AnalystAccess",), _access_of, _end_access)
 hold(
     Holding(
         "reports",
-        ("reports.DataAgreement", "reports.Dataset", "reports.Recipe", "reports.Run", "reports.Publication"),
+        (
+            "reports.DataAgreement",
+            "reports.Dataset",
+            "reports.Recipe",
+            "reports.Run",
+            "reports.Publishing",
+            "reports.Publication",
+        ),
         _work_of,
         _keep_the_number,
     )

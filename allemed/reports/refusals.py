@@ -24,8 +24,23 @@ class ReportRefusal(models.TextChoices):
     IS_RUNNING = "is_running", _("Oppskriften kjøres allerede.")
     DOES_NOT_FIT = "does_not_fit", _("Dataene passer ikke med oppskriften.")
     CAN_BE_BROKEN = "can_be_broken", _("Tallene kan ikke legges ut: noen kunne regne seg fram til det som er skjult.")
-    CANNOT_BE_PROTECTED = "cannot_be_protected", _("Tallene kan ikke skjules godt nok: %(why)s")
+    CANNOT_BE_PROTECTED = (
+        "cannot_be_protected",
+        _(
+            "Noen kunne regne seg fram til noe ved å holde tallene mot det som er lagt ut før, uansett hva vi skjuler. "
+            "Ta tabellen ut av oppskriften, eller slå sammen grupper i den, og regn ut på nytt."
+        ),
+    )
+    OTHER_PERSONS = (
+        "other_persons",
+        _(
+            "Tallene er andre enn dem som er lagt ut før om de samme personene, og forskjellen kunne pekt ut noen. "
+            "Er det en ny undersøkelse, så gi den et eget navn under «population» i oppskriften. Er svar rettet, så ta "
+            "tabellen ut av oppskriften, eller slå sammen grupper i den."
+        ),
+    )
     SOURCE_RULES = "source_rules", _("Tabellen følger ikke kildens egne regler for minste antall og avrunding.")
+    IS_PUBLISHING = "is_publishing", _("Rapporten er allerede på vei ut.")
     NOT_DONE = "not_done", _("Kjøringen er ikke ferdig.")
     NOT_THE_SAME = "not_the_same", _("Det som ligger ute, er ikke det samme som ble regnet ut.")
     NOT_PUBLISHED = "not_published", _("Siden er ikke lagt ut.")

@@ -13,8 +13,10 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from tests.faults.bad_network import BadNetwork, always, bad_network, changeable
+from tests.journeys.room import FIELD, chip, write
 from tests.server import Site
 
 pytestmark = pytest.mark.prove
@@ -28,6 +30,7 @@ print("made=" + "|".join([evening.dugnad.public_id, evening.step(StepKind.CAPTUR
     token_of(evening.tables[1].seat), token_of(evening.tables[2].seat)]))
 """
 TEXTS = 25
+IN_BROWSER = 6
 PATIENCE = 180.0
 
 
@@ -112,6 +115,51 @@ def test_through_a_bad_network_nothing_is_lost_and_nothing_stands_twice(
         dugnad,
     )
     assert rows == [(2 * TEXTS, 2 * TEXTS)]
+
+
+@pytest.mark.browser
+def test_the_pages_own_outbox_survives_the_same_network_and_ten_minutes_without_it(
+    fresh_site: Site, browser: Browser
+) -> None:
+    """The page itself writes, not our copy of it; its clock is wound on while nobody answers."""
+    made = fresh_site.manage("shell", "--verbosity=0", "--command", MAKE)
+    dugnad, _step, *tokens = made.split("made=")[1].split()[0].split("|")
+    with bad_network(fresh_site.port) as network:
+        network.slowness = 0.05
+        pages = [_telephone(browser, network, dugnad, token) for token in tokens]
+        network.weather = changeable(seed=11, fine=0.5)
+        for page in pages:
+            for number in range(IN_BROWSER):
+                write(page, f"Ute i været {number}")
+        network.weather = always("away")
+        for page in pages:
+            write(page, "Mens nettet var borte")
+            page.clock.fast_forward("10:00")
+            expect(chip(page, "Mens nettet var borte")).to_contain_text("på denne enheten")
+        network.weather = always("fine")
+        for page in pages:
+            page.clock.fast_forward("01:00")
+            expect(page.locator("[data-local]")).to_have_count(0, timeout=60_000)
+            expect(page.locator(".rm-own .rm-item")).to_have_count(IN_BROWSER + 1, timeout=60_000)
+            page.context.close()
+    rows = fresh_site.rows(
+        "SELECT text, count(*), count(DISTINCT table_id) FROM dugnad_contribution"
+        " WHERE dugnad_id = (SELECT id FROM dugnad_dugnad WHERE public_id = %s) GROUP BY text",
+        dugnad,
+    )
+    texts = [*(f"Ute i været {number}" for number in range(IN_BROWSER)), "Mens nettet var borte"]
+    assert sorted(rows) == sorted((text, 2, 2) for text in texts)
+
+
+def _telephone(browser: Browser, network: BadNetwork, dugnad: str, token: str) -> Page:
+    """At its table, while the network is still good."""
+    context = browser.new_context(base_url=network.url, viewport={"width": 360, "height": 780}, locale="nb-NO")
+    context.add_cookies([{"name": "seat", "value": token, "url": network.url}])
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"/dugnad/{dugnad}/")
+    expect(page.get_by_label(FIELD)).to_be_visible(timeout=20_000)
+    return page
 
 
 def test_a_hotels_sign_in_page_is_no_receipt(fresh_site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,6 +51,35 @@ def become(page: Page, name: str) -> None:
     page.goto("/demo/")
     page.get_by_role("button", name=f"Bli {name}", exact=True).click()
     page.wait_for_url("**/min-side/**")
+
+
+def come_as(browser: Browser, site: Site, name: str, width: int) -> Page:
+    """One of the cast with a browser of their own, so wide; a narrow one is a phone's."""
+    context = browser.new_context(
+        base_url=site.url, viewport={"width": width, "height": 780 if width < 600 else 900}, locale="nb-NO"
+    )
+    page = context.new_page()
+    become(page, name)
+    return page
+
+
+PLAYED = """
+import datetime as dt
+from allemed.base import clock
+from allemed.base.actor import System
+from allemed.messages.actions import deliver
+from allemed.messages.models import Message
+{imports}
+with clock.at(dt.datetime.fromisoformat("{moment}").replace(tzinfo=clock.OSLO)):
+    {deed}
+    for message in Message.objects.filter(kind="{kind}", state="waiting"):
+        deliver(public_id=message.public_id)
+"""
+
+
+def play(site: Site, moment: dt.datetime, imports: str, deed: str, kind: str) -> None:
+    """What a job does when it is `moment` in Norway, and the letters of that kind which it writes, delivered."""
+    site.manage("shell", "-c", PLAYED.format(moment=moment.isoformat(), imports=imports, deed=deed, kind=kind))
 
 
 def tab_to(page: Page, target: Locator, most: int = 200) -> None:

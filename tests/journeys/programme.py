@@ -155,6 +155,15 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def read_own_form(people: People, contact: Contact, phone: str, words: str) -> None:
+    """From the letter: what was written is shown to whoever knows the number in it, and to nobody else."""
+    contact.page.goto(people.link(contact.email, "Vi har fått skjemaet"))
+    expect(contact.page.locator("main")).not_to_contain_text(words)
+    fill(contact.page, phone=phone)
+    press(contact.page, "Vis det jeg skrev")
+    says(contact.page, words)
+
+
 def says(page: Page, words: str) -> None:
     expect(page.locator("main")).to_contain_text(words)
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from allemed.base import clock
-from tests.journeys.hands import become
+from tests.journeys.hands import become, play
 from tests.journeys.programme import (
     Contact,
     People,
@@ -25,6 +25,7 @@ from tests.journeys.programme import (
     give_a_place,
     newest_letter,
     press,
+    read_own_form,
     says,
     talk,
     working,
@@ -55,8 +56,7 @@ def test_every_letter_is_read_and_every_link_in_it_followed(browser: Browser, de
 
     anne = Contact(people.come(360), "Anne Holt", "anne@sandefjord.example")
     send_form(anne)
-    anne.page.goto(people.link(anne.email, "Vi har fått skjemaet"))
-    says(anne.page, "Mange slutter når de blir tolv.")
+    read_own_form(people, anne, "22222222", "Mange slutter når de blir tolv.")
     per = Contact(people.come(360), "Per Bakken", "per@sandefjord.example")
     send_form(per)
     per.page.goto(people.link(per.email, "Er skjemaet fra deg?"))
@@ -169,21 +169,9 @@ def led_by(people: People) -> Page:
 
 def remind(demo: Site, day: dt.date) -> None:
     """The jobs, as they run five minutes after the move and in the evening before."""
-    demo.manage(
-        "shell",
-        "-c",
-        "import datetime as dt\n"
-        "from allemed.base import clock\n"
-        "from allemed.base.actor import System\n"
-        "from allemed.messages.actions import deliver\n"
-        "from allemed.messages.models import Message\n"
-        "from allemed.programme.actions import leaders, sign_up_letters\n"
-        "leaders.tell_all_leaders(by=System('test'))\n"
-        f"with clock.at(dt.datetime({day.year}, {day.month}, {day.day}, 19, tzinfo=clock.OSLO)):\n"
-        "    sign_up_letters.remind(by=System('test'))\n"
-        "    for message in Message.objects.filter(kind='programme/signup_reminder', state='waiting'):\n"
-        "        deliver(public_id=message.public_id)\n",
-    )
+    told = "from allemed.programme.actions import leaders, sign_up_letters\nleaders.tell_all_leaders(by=System('test'))"
+    evening = dt.datetime.combine(day, dt.time(19))
+    play(demo, evening, told, "sign_up_letters.remind(by=System('test'))", "programme/signup_reminder")
 
 
 def follow_every_link(people: People, demo: Site, began: int, signed_in: dict[str, Page]) -> None:

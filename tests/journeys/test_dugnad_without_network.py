@@ -100,3 +100,30 @@ def test_leader_screen_and_table_go_on_without_network_and_meet_again(browser: B
         expect(leader.get_by_role("heading", name="Takk for i kveld")).to_be_visible()
         for page in (leader, screen, table):
             page.wait_for_function("async () => (await caches.keys()).length === 0")
+
+
+LAY_ASIDE = """async () => {
+    const week = 7 * 24 * 3600 * 1000;
+    for (const [name, at] of [["dugnad-22222222aaaa", Date.now() - week - 1000], ["dugnad-22222222bbbb", Date.now()]]) {
+        await new Promise((done, no) => {
+            const asked = indexedDB.open(name, 1);
+            asked.onupgradeneeded = () => {
+                asked.result.createObjectStore("drafts").put({ text: "Aldri sendt" }, "field");
+                asked.result.createObjectStore("outbox", { keyPath: "n", autoIncrement: true });
+                asked.result.createObjectStore("kept").put(at, "at");
+            };
+            asked.onsuccess = () => { asked.result.close(); done(); };
+            asked.onerror = no;
+        });
+    }
+}"""
+HERE = "async () => (await indexedDB.databases()).map((each) => each.name).sort()"
+
+
+def test_what_nobody_came_back_to_send_is_forgotten_after_a_week(browser: Browser, room: Room) -> None:
+    with device(browser, room) as page:
+        sit(page, room, 1)
+        page.evaluate(LAY_ASIDE)
+        page.reload()
+        page.wait_for_function("async () => !(await indexedDB.databases()).some((each) => each.name.endsWith('aaaa'))")
+        assert page.evaluate(HERE) == sorted(["dugnad-22222222bbbb", f"dugnad-{room.dugnad}"])

@@ -12,7 +12,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.hands import become, tab_to
+from tests.journeys.hands import come_as, tab_to
 from tests.server import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
@@ -35,18 +35,12 @@ def site(seeded: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRe
 
 @pytest.fixture
 def kari(browser: Browser, site: Site) -> Page:
-    context = browser.new_context(base_url=site.url, viewport={"width": 360, "height": 780}, locale="nb-NO")
-    page = context.new_page()
-    become(page, "Kari")
-    return page
+    return come_as(browser, site, "Kari", 360)
 
 
 @pytest.fixture
 def tor(browser: Browser, site: Site) -> Page:
-    context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}, locale="nb-NO")
-    page = context.new_page()
-    become(page, "Tor")
-    return page
+    return come_as(browser, site, "Tor", 1280)
 
 
 def press(page: Page, target: Locator) -> None:

@@ -17,7 +17,7 @@ from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
 from allemed.base import clock
-from tests.journeys.hands import become
+from tests.journeys.hands import become, play
 from tests.journeys.programme import People, fill, follow_links, newest_letter, press, says, working
 from tests.server import Site
 
@@ -179,21 +179,9 @@ def talk_to_one_like_us(people: People, lene: Page, turid: Page) -> None:
 def read_what_is_new(people: People, demo: Site, lene: Page) -> None:
     """On the Monday after: one letter, with the question she may help with."""
     monday = clock.today() + dt.timedelta(days=7 - clock.today().weekday())
-    demo.manage(
-        "shell",
-        "-c",
-        "import datetime as dt\n"
-        "from allemed.base import clock\n"
-        "from allemed.base.actor import System\n"
-        "from allemed.messages.actions import deliver\n"
-        "from allemed.messages.models import Message\n"
-        "from allemed.network import actions\n"
-        f"with clock.at(dt.datetime({monday.year}, {monday.month}, {monday.day}, 8, tzinfo=clock.OSLO)):\n"
-        "    for _twice in range(2):\n"
-        "        actions.send_digests(by=System('test'))\n"
-        "    for message in Message.objects.filter(kind='network/digest', state='waiting'):\n"
-        "        deliver(public_id=message.public_id)\n",
-    )
+    twice = "for _ in range(2): actions.send_digests(by=System('test'))"
+    at_eight = dt.datetime.combine(monday, dt.time(8))
+    play(demo, at_eight, "from allemed.network import actions", twice, "network/digest")
     letter = people.letter(LENE, "Nytt i nettverket den siste uka")
     assert QUESTION in letter
     people.mail.goto("/demo/utboks/")

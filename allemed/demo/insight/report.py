@@ -14,7 +14,7 @@ from allemed.base import clock
 from allemed.base.actor import System
 from allemed.people.models import User
 from allemed.reports import actions
-from allemed.reports.models import DataAgreement, DataKind, Publication, Run, RunState
+from allemed.reports.models import DataAgreement, DataKind, Publishing, Run, RunState
 
 FOLDER = Path(__file__).parent
 BY = System("demo")
@@ -100,13 +100,13 @@ def _agreement(survey: Survey, *analysts: User) -> DataAgreement:
     return agreement
 
 
-def finish(run: Run) -> Publication | None:
-    """Publish a run that is done; None while it is not, or when it never will be."""
+def finish(run: Run) -> Publishing | None:
+    """Put a run that is done in the queue for the site; None while it is not done, or when it never will be."""
     run.refresh_from_db()
     if run.state != RunState.DONE:
         return None
-    found = Publication.objects.filter(run=run).first()
-    return found or actions.publish_run(by=User.objects.get(email="farah@demo.allemed.example"), run=run)
+    farah = User.objects.get(email="farah@demo.allemed.example")
+    return Publishing.objects.filter(run=run).first() or actions.start_publishing(by=farah, run=run)
 
 
 def answers(survey: Survey = SURVEYS[0]) -> bytes:

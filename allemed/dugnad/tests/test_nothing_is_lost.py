@@ -1,11 +1,13 @@
-"""People write, change, withdraw, vote and take over; the network drops, doubles and shuffles what they send.
+"""People write, change, withdraw, gather, merge, vote, agree and take over; the network drops, doubles and shuffles.
 
-At the end nothing we acknowledged is lost, nothing stands twice, and the sequence has no gap. In an example a text is a
-number in words, so that each can be found again.
+At the end nothing we acknowledged is lost, nothing stands twice, the sequence has no gap, every screen shows the same,
+and each sentence stands once in page, workbook and JSON of the minutes. In an example a text is a number in words, so
+that each can be found again.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -18,15 +20,33 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+from allemed.base import clock
 from allemed.base.refusals import RefusedError
 from allemed.dugnad import actions
-from allemed.dugnad.actions import Receipt, Writing
-from allemed.dugnad.models import Ballot, Contribution, ContributionVersion, Event, Kind, StepKind
+from allemed.dugnad.actions import MeasureReceipt, MeasureWriting, Receipt, Writing
+from allemed.dugnad.actions.minutes import make_draft
+from allemed.dugnad.models import (
+    Ballot,
+    Contribution,
+    ContributionVersion,
+    Event,
+    Kind,
+    Measure,
+    MeasureState,
+    MeasureVersion,
+    Minutes,
+    SeatKind,
+    Step,
+    StepKind,
+    Theme,
+)
 from allemed.dugnad.sitter import Sitter
 from allemed.dugnad.tests.room import BY, Evening, again, make_evening
+from allemed.dugnad.tests.test_minutes_hold_any_text import check
 
 pytestmark = pytest.mark.django_db
 TABLES = 2
+WRITTEN = [Kind.STRENGTH, Kind.NOTE, Kind.IDEA, Kind.IDEA, Kind.BARRIER]
 
 
 @dataclass
@@ -36,6 +56,7 @@ class Device:
     sitter: Sitter
     table: int
     knows: dict[uuid.UUID, int] = field(default_factory=dict)  # contribution -> version
+    agreed: dict[uuid.UUID, int] = field(default_factory=dict)  # measure -> version
 
 
 @dataclass
@@ -43,7 +64,18 @@ class Sent:
     """A writing on its way; it is sent again until its receipt has come."""
 
     device: Device
-    writing: Writing
+    writing: Writing | MeasureWriting
+    text: str
+
+    def arrive(self) -> Receipt | MeasureReceipt:
+        by = again(self.device.sitter)
+        if isinstance(self.writing, Writing):
+            return actions.write(by=by, writing=self.writing)
+        return actions.write_measure(by=by, writing=self.writing)
+
+    def hear(self, receipt: Receipt | MeasureReceipt) -> None:
+        known = self.device.knows if isinstance(self.writing, Writing) else self.device.agreed
+        known[receipt.id] = receipt.version
 
 
 class Room(RuleBasedStateMachine):
@@ -56,7 +88,7 @@ class Room(RuleBasedStateMachine):
         self.evening: Evening = make_evening(TABLES)
         self.devices = [Device(self.evening.tables[number], number) for number in self.evening.tables]
         self.outbox: list[Sent] = []
-        self.acknowledged: dict[str, Receipt] = {}
+        self.acknowledged: dict[str, Receipt | MeasureReceipt] = {}
         self.ballots: dict[str, tuple[int, dict[str, int]]] = {}
         self.texts = 0
 
@@ -69,50 +101,107 @@ class Room(RuleBasedStateMachine):
             for sent in self.outbox:  # the network is back: everything comes through at last
                 self._deliver(sent)
             self._everything_is_there()
+            self._every_screen_shows_the_same()
+            self._the_minutes_say_it_once()
         finally:
             transaction.set_rollback(True)
             self.atomic.__exit__(None, None, None)
 
     # --- People ---------------------------------------------------------------------------------------------------
 
-    def _text(self) -> str:
+    def _text(self, what: str = "Setning") -> str:
         self.texts += 1
-        return f"Setning nummer {self.texts}"
+        return f"{what} nummer {self.texts:03}"
 
-    @rule(which=st.integers(0, 9), kind=st.sampled_from([Kind.STRENGTH, Kind.NOTE]))
-    def write(self, which: int, kind: Kind) -> None:
-        device = self.devices[which % len(self.devices)]
-        step = self.evening.step(StepKind.CAPTURE).public_id
-        self.outbox.append(Sent(device, Writing(uuid.uuid4(), 0, step, kind, self._text())))
+    def _device(self, which: int) -> Device:
+        return self.devices[which % len(self.devices)]
+
+    def _step_for(self, kind: Kind) -> str:
+        return self.evening.step(StepKind.CARD if kind in (Kind.BARRIER, Kind.IDEA) else StepKind.CAPTURE).public_id
+
+    def _send(self, device: Device, pk: uuid.UUID, base: int, kind: Kind) -> Sent:
+        text = self._text()
+        return Sent(device, Writing(pk, base, self._step_for(kind), kind, text), text)
+
+    @rule(which=st.integers(0, 9), kind=st.sampled_from(WRITTEN), is_heard=st.booleans())
+    def write(self, which: int, kind: Kind, is_heard: bool) -> None:
+        self._post(self._send(self._device(which), uuid.uuid4(), 0, kind), is_heard)
 
     @rule(which=st.integers(0, 9), what=st.integers(0, 30))
     def change(self, which: int, what: int) -> None:
         """Someone changes what they see, which may be an old version of it."""
-        device = self.devices[which % len(self.devices)]
-        if not device.knows:
-            return
-        known = list(device.knows)[what % len(device.knows)]
-        step = self.evening.step(StepKind.CAPTURE).public_id
-        kind = Kind(Contribution.objects.get(pk=known).kind)
-        self.outbox.append(Sent(device, Writing(known, device.knows[known], step, kind, self._text())))
+        device = self._device(which)
+        if device.knows:
+            known = list(device.knows)[what % len(device.knows)]
+            kind = Kind(Contribution.objects.get(pk=known).kind)
+            self.outbox.append(self._send(device, known, device.knows[known], kind))
 
     @rule(which=st.integers(0, 9))
     def two_at_once(self, which: int) -> None:
         """Two people at a table change the same text, each without seeing what the other does."""
-        device = self.devices[which % len(self.devices)]
-        step = self.evening.step(StepKind.CAPTURE).public_id
-        first = self._deliver(Sent(device, Writing(uuid.uuid4(), 0, step, Kind.STRENGTH, self._text())))
+        device = self._device(which)
+        first = self._deliver(self._send(device, uuid.uuid4(), 0, Kind.STRENGTH))
         if first is not None:
-            for _ in range(2):
-                change = Writing(first.id, first.version, step, Kind.STRENGTH, self._text())
-                self.outbox.append(Sent(device, change))
+            self.outbox += [self._send(device, first.id, first.version, Kind.STRENGTH) for _ in range(2)]
 
     @rule(which=st.integers(0, 9), what=st.integers(0, 30))
     def withdraw(self, which: int, what: int) -> None:
-        device = self.devices[which % len(self.devices)]
+        device = self._device(which)
         if device.knows:
             known = list(device.knows)[what % len(device.knows)]
             self._try(lambda: actions.withdraw(by=device.sitter, contribution=known, base=device.knows[known]))
+
+    # --- Measures and themes --------------------------------------------------------------------------------------
+
+    @rule(which=st.integers(0, 9), has_idea=st.booleans(), is_heard=st.booleans())
+    def agree(self, which: int, has_idea: bool, is_heard: bool) -> None:
+        device, text = self._device(which), self._text("Tiltak")
+        fields: dict[str, Any] = {"text": text}
+        if has_idea and (idea := Contribution.objects.filter(kind=Kind.IDEA, table__number=device.table).first()):
+            fields["idea"] = idea.pk
+        self._post(Sent(device, MeasureWriting(uuid.uuid4(), 0, fields), text), is_heard)
+
+    @rule(which=st.integers(0, 9), what=st.integers(0, 9), has_owner=st.booleans())
+    def agree_anew(self, which: int, what: int, has_owner: bool) -> None:
+        """Other words, or an owner too: two telephones may do it at once."""
+        device = self._device(which)
+        if device.agreed:
+            known, text = list(device.agreed)[what % len(device.agreed)], self._text("Tiltak")
+            owner = {"owner_role": "Idrettskonsulent", "deadline": clock.today() + dt.timedelta(days=90)}
+            fields = {"text": text, **(owner if has_owner else {})}
+            self.outbox.append(Sent(device, MeasureWriting(known, device.agreed[known], fields), text))
+
+    @rule(which=st.integers(0, 9), what=st.integers(0, 9))
+    def take_back(self, which: int, what: int) -> None:
+        device = self._device(which)
+        if device.agreed:
+            known = list(device.agreed)[what % len(device.agreed)]
+            self._try(lambda: actions.withdraw_measure(by=device.sitter, measure=known, base=device.agreed[known]))
+
+    @rule(which=st.integers(0, 9))
+    def approve(self, which: int) -> None:
+        self._try(lambda: actions.approve_measures(by=self._device(which).sitter))
+
+    @rule(what=st.integers(0, 30), where=st.integers(0, 9))
+    def gather(self, what: int, where: int) -> None:
+        """What the tables have shown is put under a theme, or taken out of it."""
+        for number in self.evening.tables:
+            self._show(number, Kind.IDEA)
+        ideas = list(Contribution.objects.filter(shown_at__isnull=False).order_by("created_at", "pk"))
+        themes = [*Theme.objects.filter(merged_into=None).order_by("pk"), None]
+        if ideas:
+            theme = themes[where % len(themes)]
+            idea = ideas[what % len(ideas)].pk
+            self._try(
+                lambda: actions.gather(by=self.evening.ingrid, contribution=idea, theme=theme.pk if theme else None)
+            )
+
+    @rule(one=st.integers(0, 9), other=st.integers(0, 9))
+    def merge(self, one: int, other: int) -> None:
+        themes = list(Theme.objects.order_by("pk"))
+        if themes:
+            theme, into = themes[one % len(themes)].pk, themes[other % len(themes)].pk
+            self._try(lambda: actions.merge(by=self.evening.ingrid, theme=theme, into=into))
 
     @rule(which=st.integers(0, 9))
     def look(self, which: int) -> None:
@@ -121,10 +210,13 @@ class Room(RuleBasedStateMachine):
         seen = self.evening.sees(self.evening.tables[device.table])["contributions"]
         device.knows |= {uuid.UUID(row["id"]): row["version"] for row in seen if row["table"] == device.table}
 
-    @rule(number=st.integers(1, TABLES))
-    def show(self, number: int) -> None:
+    @rule(number=st.integers(1, TABLES), kind=st.sampled_from([Kind.STRENGTH, Kind.IDEA]))
+    def show(self, number: int, kind: Kind) -> None:
+        self._show(number, kind)
+
+    def _show(self, number: int, kind: Kind) -> None:
         newest = [device for device in self.devices if device.table == number][-1]
-        self._try(lambda: actions.show(by=newest.sitter, step=self.evening.step(StepKind.CAPTURE).public_id))
+        self._try(lambda: actions.show(by=newest.sitter, step=self._step_for(kind)))
 
     @rule(number=st.integers(1, TABLES))
     @precondition(lambda self: len(self.devices) < 6)
@@ -139,8 +231,12 @@ class Room(RuleBasedStateMachine):
     def vote(self, revision: int, dots: int, which: int) -> None:
         device = self.devices[which % len(self.devices)]
         step = self.evening.step(StepKind.PRIORITISE).public_id
-        ideas = [row["id"] for row in self.evening.sees(self.evening.ingrid)["themes"]]
-        allocations = {f"t:{ideas[0]}": dots} if ideas else {}
+        if revision == 1:  # most vote when it is asked for
+            self._try(lambda: self.evening.go_to(StepKind.PRIORITISE))
+        seen = self.evening.sees(self.evening.ingrid)
+        to_choose = [f"t:{row['id']}" for row in seen["themes"]]
+        to_choose += [f"i:{row['id']}" for row in seen["contributions"] if row["kind"] == Kind.IDEA and row["is_shown"]]
+        allocations = {to_choose[which % len(to_choose)]: dots} if to_choose else {}
         done = self._try(lambda: actions.vote(by=device.sitter, step=step, revision=revision, allocations=allocations))
         if done is not None:
             ballot, outcome, _ = done
@@ -158,11 +254,15 @@ class Room(RuleBasedStateMachine):
     def lead(self, name: str) -> None:
         self._try(lambda: self.evening.do(name))
 
+    @rule(kind=st.sampled_from([StepKind.CAPTURE, StepKind.CARD, StepKind.CLUSTER, StepKind.MEASURES]))
+    def go_to(self, kind: StepKind) -> None:
+        self._try(lambda: self.evening.go_to(kind))
+
     @rule()
+    @precondition(lambda self: self.texts > 12)
     def close(self) -> None:
         """The evening may end while much is still in telephones."""
-        if self.texts > 8:
-            self._try(self.evening.close)
+        self._try(self.evening.close)
 
     # --- The network ----------------------------------------------------------------------------------------------
 
@@ -170,18 +270,25 @@ class Room(RuleBasedStateMachine):
     @precondition(lambda self: self.outbox)
     def deliver(self, which: int, is_heard: bool) -> None:
         """One of those on their way arrives, in any order; its receipt may be lost, and then it is sent again."""
-        sent = self.outbox[which % len(self.outbox)]
+        self._arrive(self.outbox[which % len(self.outbox)], is_heard)
+
+    def _post(self, sent: Sent, is_heard: bool) -> None:
+        """On its way; if the network is good, it is there at once."""
+        self.outbox.append(sent)
+        if is_heard:
+            self._arrive(sent, is_heard)
+
+    def _arrive(self, sent: Sent, is_heard: bool) -> None:
         receipt = self._deliver(sent)
         if is_heard and receipt is not None:
             self.outbox.remove(sent)
-            sent.device.knows[receipt.id] = receipt.version
+            sent.hear(receipt)
 
-    def _deliver(self, sent: Sent) -> Receipt | None:
-        receipt = self._try(lambda: actions.write(by=again(sent.device.sitter), writing=sent.writing))
+    def _deliver(self, sent: Sent) -> Receipt | MeasureReceipt | None:
+        receipt = self._try(sent.arrive)
         if receipt is None:
             return None
-        text = sent.writing.text
-        before = self.acknowledged.setdefault(text, receipt)
+        before = self.acknowledged.setdefault(sent.text, receipt)
         assert (before.id, before.version, before.seq) == (receipt.id, receipt.version, receipt.seq)
         return receipt  # type: ignore[no-any-return]
 
@@ -195,25 +302,78 @@ class Room(RuleBasedStateMachine):
     # --- What must be true at the end -----------------------------------------------------------------------------
 
     def _everything_is_there(self) -> None:
-        kept = {version.text: version for version in ContributionVersion.objects.select_related("contribution")}
-        assert set(self.acknowledged) == set(kept)
+        texts = {version.text: version for version in ContributionVersion.objects.select_related("contribution")}
+        assert {text for text, receipt in self.acknowledged.items() if isinstance(receipt, Receipt)} == set(texts)
         standing = Counter(Contribution.objects.values_list("text", flat=True))
         assert not [text for text, times in standing.items() if times > 1]
+        bodies = {(row.measure_id, row.number): row for row in MeasureVersion.objects.select_related("measure")}
         for text, receipt in self.acknowledged.items():
-            version = kept[text]
-            assert (version.contribution_id, version.number) == (receipt.id, receipt.version)
-            if version.number == version.contribution.version:
-                assert version.contribution.text == text
+            if isinstance(receipt, MeasureReceipt):
+                version = bodies[receipt.id, receipt.version]
+                assert version.body["text"] == text
+                if version.number == version.measure.version:
+                    assert version.measure.text == text
+                else:
+                    assert bodies[receipt.id, receipt.version + 1].base == version.number
+                continue
+            written = texts[text]
+            assert (written.contribution_id, written.number) == (receipt.id, receipt.version)
+            if written.number == written.contribution.version:
+                assert written.contribution.text == text
             else:  # replaced only by someone who had seen it
                 following = ContributionVersion.objects.get(
-                    contribution=version.contribution_id, number=version.number + 1
+                    contribution=written.contribution_id, number=written.number + 1
                 )
-                assert following.base == version.number
+                assert following.base == written.number
         for ballot in Ballot.objects.exclude(seat=None).select_related("seat"):
             assert ballot.seat is not None
             assert self.ballots[ballot.seat.public_id] == (ballot.revision, ballot.allocations)
+        assert not Theme.objects.exclude(merged_into=None).filter(members__isnull=False).exists()
         numbers = list(Event.objects.order_by("seq").values_list("seq", flat=True))
         assert numbers == list(range(1, self.evening.now.seq + 1))
+
+    def _every_screen_shows_the_same(self) -> None:
+        now = self.evening.now
+        there = {str(row.pk): row for row in Contribution.objects.filter(dugnad=now)}
+        open_to_all = {
+            pk
+            for pk, row in there.items()
+            if row.kind != Kind.NOTE and row.shown_at and not row.hidden_at and not row.withdrawn_at
+        }
+        screens = [self.evening.ingrid, *(device.sitter for device in self.devices)]
+        if now.state != "closed":
+            screens.append(self.evening.sit(SeatKind.OBSERVER))
+        for sitter in screens:
+            seen = self.evening.sees(again(sitter))
+            assert seen["seq"] == self.evening.now.seq
+            rows = {row["id"]: row for row in seen["contributions"]}
+            assert len(rows) == len(seen["contributions"])
+            for pk, row in rows.items():
+                assert (row["text"], row["version"]) == (there[pk].text, there[pk].version)
+            table = sitter.seat.table_id if sitter.seat.kind == SeatKind.TABLE else None
+            own = {pk for pk, row in there.items() if table is not None and row.table_id == table}
+            if sitter.seat.kind == SeatKind.FACILITATOR:
+                assert open_to_all <= set(rows)
+            else:
+                assert set(rows) == open_to_all | own
+
+    def _the_minutes_say_it_once(self) -> None:
+        if not Step.objects.filter(is_current=True).exists() and self.evening.now.state == "live":
+            self.evening.go_to(StepKind.CAPTURE)
+        if self.evening.now.state != "closed":
+            self.evening.close()
+        minutes = make_draft(by=BY, dugnad=self.evening.dugnad)
+        assert minutes is not None
+        Minutes.objects.filter(pk=minutes.pk).update(state="sent", sent_at=minutes.made_at, sent_by="test")
+        texts = Contribution.objects.filter(withdrawn_at=None).exclude(kind=Kind.NOTE)
+        measures = Measure.objects.exclude(state=MeasureState.WITHDRAWN)
+        titles = Theme.objects.filter(merged_into=None)
+        said = [
+            *texts.values_list("text", flat=True),
+            *measures.values_list("text", flat=True),
+            *titles.values_list("title", flat=True),
+        ]
+        check(f"/referat/{minutes.public_id}/", said)
 
 
 def play(examples: int, steps: int, phases: tuple[Phase, ...] = tuple(Phase)) -> None:

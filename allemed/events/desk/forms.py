@@ -356,7 +356,10 @@ class SearchForm(Form):
     """At the door. Sent as a POST: a name never stands in an address."""
 
     name = forms.CharField(
-        label=_("Navn"), max_length=80, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Hvem leter du etter?"),
+        max_length=80,
+        required=False,  # nothing brings the whole list back
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 

@@ -10,6 +10,7 @@ Tables come from `make_table(frame, rules)` or `read_table(path, rules)`, or are
 
 from allemed.insight.disclosure.attack import Bound, Report, attack
 from allemed.insight.disclosure.cells import Cell, Key, Table, make_key
+from allemed.insight.disclosure.counts import tables_with
 from allemed.insight.disclosure.protect import Refused, ensure_safe, protect
 from allemed.insight.disclosure.reading import make_table, read_table
 from allemed.insight.disclosure.release import Figure, Release
@@ -33,4 +34,5 @@ __all__ = [
     "protect",
     "read_rules",
     "read_table",
+    "tables_with",
 ]

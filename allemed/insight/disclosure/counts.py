@@ -28,6 +28,7 @@ REPAIRS = 12
 WIDE = 4
 """A margin over this many finest codes of one dimension is wide: hidden only when nothing else protects."""
 COUNT_COST = 1.5
+SAME = 1e-6
 """A count is worth more to readers than one numerator in it."""
 
 
@@ -38,7 +39,9 @@ class Counts:
         self.draft, self.rules, self.earlier = draft, draft.rules, earlier
         self.figures = list(draft.figures)
         self.truth = _truth(draft)
-        known = {**_told(earlier), **self.truth}
+        told = _told(earlier, draft)
+        _check_same_persons(draft, told, self.truth)
+        known = {**told, **self.truth}
         self.system = describe(earlier, draft, known)
         self.draft.open = tuple(sorted(self.system.open, key=lambda one: (one[0], one[1], one[2] or "")))
         self.true = _fill(self.system, known)
@@ -53,7 +56,7 @@ class Counts:
         matrix, row_low, row_high = system.matrix()
         at = matrix @ self.true
         least, most = np.array(system.low), np.array(system.high)
-        need, shown = np.zeros(size), np.zeros(size, dtype=bool)
+        need, other_way, shown = np.zeros(size), np.zeros(size), np.zeros(size, dtype=bool)
         self.sign = np.ones(size)
         free = np.ones(size, dtype=bool)
         for number, name in enumerate(system.names):
@@ -66,6 +69,8 @@ class Counts:
             free[number] = not mine and not is_out
             if not shown[number] and self._is_secret(number, name):
                 need[number], self.sign[number] = self._need(name, self.true[number], least[number])
+                if self.sign[number] < 0:
+                    other_way[number] = self._up(name, self.true[number])
         cost = 1.0 + 0.01 * np.log1p(np.maximum(self.true, 0.0))
         if any(name.measure != COUNT for name in system.names):
             cost[[name.measure == COUNT for name in system.names]] *= COUNT_COST
@@ -82,6 +87,7 @@ class Counts:
             shown,
             cost,
             np.array([self._is_wide(name) for name in system.names]),
+            other_way,
         )
 
     def _is_wide(self, name: Name) -> bool:
@@ -115,7 +121,11 @@ class Counts:
         width = float(self.rules.protection)
         if least <= 0.0 and value >= width:
             return value, -1.0
-        return max(threshold_of(name, self.rules) - value, width) if value > 0 else width, 1.0
+        return self._up(name, value), 1.0
+
+    def _up(self, name: Name, value: float) -> float:
+        width = float(self.rules.protection)
+        return max(threshold_of(name, self.rules) - value, width) if value > 0 else width
 
     def suppress(self) -> None:
         """Hide, attack what is left, and mend, until nothing is inferable or nothing more can be done."""
@@ -247,9 +257,31 @@ def _tell(truth: dict[Name, float], name: Name, value: float) -> None:
         raise InsightError("two_figures", "{cell} has two different figures in the release.", cell=name)
 
 
-def _told(earlier: Iterable[Release]) -> dict[Name, float]:
-    """What earlier releases printed."""
-    system = describe(earlier)
+def tables_with(release: Release, names: Iterable[Name]) -> list[str]:
+    """The tables that hold these figures, or count the same persons when none does."""
+    listed = list(names)
+    asked = {(one.population, one.key) for one in listed}
+    found = [one.name for one in release.tables if any((one.population, cell.key) in asked for cell in one)]
+    return found or [one.name for one in release.tables if one.population in {name.population for name in listed}]
+
+
+def _check_same_persons(draft: Release, told: dict[Name, float], truth: dict[Name, float]) -> None:
+    """Figures that differ from what was printed of the same persons give away those who came or went."""
+    other = [name for name, value in truth.items() if name in told and abs(told[name] - value) > SAME]
+    if other:
+        raise InsightError(
+            "other_persons",
+            "{count} figures differ from what is out about {population}. Tables: {tables}.",
+            count=len(other),
+            population=other[0].population,
+            tables=", ".join(tables_with(draft, other)),
+        )
+
+
+def _told(earlier: Iterable[Release], draft: Release) -> dict[Name, float]:
+    """What earlier releases printed, by the names the draft has for it."""
+    nothing = replace(draft, tables=[], figures=[])
+    system = describe(earlier, nothing)
     return {
         name: system.low[number]
         for number, name in enumerate(system.names)

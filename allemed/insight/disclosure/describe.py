@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from allemed.insight.disclosure.cells import Cell, Key, Table
+from allemed.insight.disclosure.cells import Cell, Key, Table, make_key
 from allemed.insight.disclosure.figures import add_figure
-from allemed.insight.disclosure.linking import Cells, Linked, is_inner, link
+from allemed.insight.disclosure.linking import Cells, Linked, is_inner, leaves_of, link
 from allemed.insight.disclosure.release import Release
 from allemed.insight.disclosure.rules import Groups
 from allemed.insight.disclosure.system import AMOUNT, COUNT, Name, System
@@ -31,8 +32,8 @@ def describe(
     A `draft` adds its unknowns and rows but publishes nothing yet; its `truth` serves to see which codes fill wholes.
     """
     out = list(published)
-    listed = [*out, draft] if draft is not None else out
-    groups = merged_groups(listed)
+    listed = _told_apart([*out, draft] if draft is not None else out)
+    groups = {population: groups_of(population, listed) for population in _populations(listed)}
     overlapping = {name for release in listed for name in release.rules.overlapping}
     system = System()
     crossed: dict[tuple[str, str], dict[tuple[str, ...], set[Key]]] = defaultdict(lambda: defaultdict(set))
@@ -50,13 +51,13 @@ def describe(
     linked: list[tuple[str, Linked]] = []
     for (population, measure), crossings in crossed.items():
         cells = Cells(population, measure, measure != AMOUNT, dict(crossings), complete[population])
-        linked.append((population, link(system, cells, groups, overlapping, told[population, measure])))
+        linked.append((population, link(system, cells, groups[population], overlapping, told[population, measure])))
     _add_up(system, linked, listed)
     for release in listed:
         for table in release.tables:
             _tie_numerators(system, table)
             if release is not draft:
-                _publish(system, release, table, groups)
+                _publish(system, release, table, groups[table.population])
     figures = [(figure, release is not draft) for release in listed for figure in release.figures]
     shares = {(one.population, one.key, one.of): one for one, is_out in figures if one.kind == "share" and is_out}
     for figure, is_out in figures:
@@ -77,12 +78,52 @@ def _add_up(system: System, linked: list[tuple[str, Linked]], releases: list[Rel
             one.add_up(unfilled)
 
 
-def merged_groups(releases: Iterable[Release]) -> Groups:
-    """The groups of all releases together."""
+def _told_apart(releases: list[Release]) -> list[Release]:
+    """The releases with codes that mean one set of members only: the last one's. An earlier release that said "county"
+    of other members has it under another name, so that the two are compared as the sets they are."""
+    last: dict[tuple[str, str], frozenset[str]] = {}
+    told: list[Release] = []
+    for age, release in enumerate(reversed(releases)):
+        new: dict[tuple[str, str], str] = {}
+        for dimension, codes in release.groups.items():
+            for code in codes:
+                members = leaves_of(code, codes)
+                if last.setdefault((dimension, code), members) != members:
+                    new[dimension, code] = f"{code} (before, {age})"
+        told.append(_renamed(release, new) if new else release)
+    return told[::-1]
+
+
+def _renamed(release: Release, new: Mapping[tuple[str, str], str]) -> Release:
+    def key(old: Key) -> Key:
+        return make_key({dimension: new.get((dimension, code), code) for dimension, code in old})
+
+    def codes_of(dimension: str, codes: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return {
+            new.get((dimension, code), code): tuple(new.get((dimension, one), one) for one in members)
+            for code, members in codes.items()
+        }
+
+    return replace(
+        release,
+        tables=[replace(table, cells=[replace(cell, key=key(cell.key)) for cell in table]) for table in release.tables],
+        figures=[replace(one, key=key(one.key), keys=tuple(map(key, one.keys))) for one in release.figures],
+        groups={dimension: codes_of(dimension, codes) for dimension, codes in release.groups.items()},
+        open=tuple((who, name, new.get((name, code or ""), code)) for who, name, code in release.open),
+    )
+
+
+def _populations(releases: Iterable[Release]) -> list[str]:
+    return list(dict.fromkeys(table.population for release in releases for table in release.tables))
+
+
+def groups_of(population: str, releases: Iterable[Release]) -> Groups:
+    """The groups of all releases that count `population`: who was asked in 2014 is another set in another survey."""
     merged: Groups = {}
     for release in releases:
-        for dimension, codes in release.groups.items():
-            merged.setdefault(dimension, {}).update(codes)
+        if population in release.populations:
+            for dimension, codes in release.groups.items():
+                merged.setdefault(dimension, {}).update(codes)
     return merged
 
 

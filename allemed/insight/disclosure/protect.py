@@ -41,13 +41,14 @@ def protect(
 ) -> Release:
     """The release with everything hidden, or rounded, that must be. The tables hold true figures and stay as they are.
 
-    `earlier` are all releases already out that count the same persons.
+    `earlier` are all releases already out; what they say of other populations is left aside. The same tables again are
+    hidden in the same way, since what is hidden by now protects itself.
     """
     fresh = [replace(table, cells=[_fresh(cell) for cell in table]) for table in tables]
     draft = Release(fresh, name, rules, dict(rules.groups), list(figures))
     if rules.method == "round":
         return replace(draft, tables=[round_table(table, rules) for table in fresh], figures=_withhold_all(figures))
-    out = [one.published() for one in earlier]
+    out = [one.published().about(draft.populations) for one in earlier]
     counts = Counts(draft, out)
     counts.suppress()
     return draft

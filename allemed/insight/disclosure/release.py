@@ -115,6 +115,20 @@ class Release:
         ]
         return replace(self, tables=tables)
 
+    @property
+    def populations(self) -> frozenset[str]:
+        """Who is counted in it."""
+        return frozenset([table.population for table in self.tables] + [figure.population for figure in self.figures])
+
+    def about(self, populations: frozenset[str]) -> Release:
+        """What it says of these populations. No row ties two populations, so the rest tells nothing of them."""
+        return replace(
+            self,
+            tables=[table for table in self.tables if table.population in populations],
+            figures=[figure for figure in self.figures if figure.population in populations],
+            open=tuple(one for one in self.open if one[0] in populations),
+        )
+
     def to_json(self) -> dict[str, Any]:
         """The release as JSON values; hidden figures are null whatever the cells hold."""
         shown = self.published()

@@ -120,6 +120,11 @@ def test_it_comes_close_to_a_county(client: Client) -> None:
     assert html.count("am-map__inside") == 18
 
 
+def test_the_map_comes_before_the_way_to_each_county(client: Client) -> None:
+    html = page(client)
+    assert html.index("am-map__svg") < html.index("?fylke=") < html.index("<table"), "on a telephone they stand below"
+
+
 def test_it_is_sorted_by_plain_links(client: Client) -> None:
     html = page(client, "?fylke=11&sorter=barn")
     assert re.findall(r'<th scope="row">([^<]+)', html)[:2] == ["Stavanger", "Sandnes"]

@@ -6,11 +6,12 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
 from allemed.audit import actions as audit
-from allemed.base import clock, working_days
+from allemed.base import clock, rows, working_days
 from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
 from allemed.dialogkort.models import Barrier
@@ -54,20 +55,22 @@ def send_form(*, by: Actor, period: Period, client_id: uuid.UUID, language: str,
     e-mail. Raises `RefusedError` (FORMS_CLOSED, NO_SUCH_MUNICIPALITY).
     """
     _one_at_a_time(client_id)
-    earlier = InterestForm.objects.filter(client_id=client_id)
-    if earlier.exists():
-        return earlier.get()
+    stands = _read_standing(client_id, period, facts.partner)
+    if stands.is_here:
+        return InterestForm.objects.get(client_id=client_id)
     if not period.takes_interest:
         raise RefusedError(ProgrammeRefusal.FORMS_CLOSED)
     partner = facts.partner
     if isinstance(partner, Municipality) and not partner.is_valid:
         raise RefusedError(ProgrammeRefusal.NO_SUCH_MUNICIPALITY)
     partnership, is_new, state = None, False, FormState.UNPLACED
-    if partner is not None:
+    if stands.has_forms:
+        state = FormState.UNCONFIRMED
+    elif partner is not None:
         partnership, is_new = begin(by=by, period=period, partner=partner, language=language)
         is_first = is_new or not partnership.forms.exists()
         state = FormState.RECEIVED if is_first else FormState.UNCONFIRMED
-    form = InterestForm.objects.create(
+    form = InterestForm(
         client_id=client_id,
         period=period,
         partnership=partnership if state == FormState.RECEIVED else None,
@@ -88,18 +91,47 @@ def send_form(*, by: Actor, period: Period, client_id: uuid.UUID, language: str,
         call_by=None if state == FormState.UNCONFIRMED else working_days.add(clock.today(), CALLED_WITHIN),
         erase_on=max(period.ends_on, clock.today()) + KEPT_AFTER_PERIOD,
     )
+    # In a partnership that is new nobody else has seen, the sender is the first person.
+    first = [_person(form, partnership, is_main=True)] if partnership is not None and is_new else []
+    rows.write(form, audit.event(by=by, deed="interest_form_sent", thing=form, state=state.value), *first)
     if facts.barriers:
         form.barriers.add(*facts.barriers)
-    audit.record(by=by, deed="interest_form_sent", thing=form, state=state.value)
-    if state == FormState.RECEIVED and partnership is not None:
-        if is_new:  # nobody else has seen it: this is its first person
-            _person(form, partnership, is_main=True).save()
-        else:
-            _remember_person(form, partnership)
+    if state == FormState.RECEIVED and partnership is not None and not is_new:
+        _remember_person(form, partnership)
     _write(form, by=by, kind="form_confirm" if state == FormState.UNCONFIRMED else "form_received")
     if form.wants_news:
         news.ask(by, form.email, language)
     return form
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What a form meets: whether it is here already, and whether its partner has sent one in the period."""
+
+    is_here: bool
+    has_forms: bool
+
+
+STANDING = """
+    SELECT EXISTS (SELECT FROM programme_interestform WHERE client_id = %(client)s),
+           EXISTS (SELECT FROM programme_partnership theirs
+                     JOIN programme_interestform form ON form.partnership_id = theirs.id
+                    WHERE theirs.period_id = %(period)s AND theirs.merged_into_id IS NULL
+                      AND (theirs.municipality_id = %(municipality)s OR theirs.organisation_id = %(organisation)s))
+"""
+
+
+def _read_standing(client_id: uuid.UUID, period: Period, partner: Municipality | Organisation | None) -> _Standing:
+    """One statement: in a rush most forms are later ones, and these need no more (docs/decisions/0011)."""
+    values: dict[str, Any] = {
+        "client": client_id,
+        "period": period.pk,
+        "municipality": partner.pk if isinstance(partner, Municipality) else None,
+        "organisation": partner.pk if isinstance(partner, Organisation) else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, values)
+        return _Standing(*cursor.fetchone())
 
 
 def _one_at_a_time(client_id: uuid.UUID) -> None:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from allemed.audit import actions as audit
-from allemed.base import clock
+from allemed.audit.models import Event
+from allemed.base import clock, rows
 from allemed.base.actor import Actor
 from allemed.base.refusals import RefusedError
 from allemed.people.models import User
@@ -69,11 +70,11 @@ def follow(*, by: Actor, partnership: Partnership, because: str = "") -> Partner
     return partnership
 
 
-def record_move(*, by: Actor, partnership: Partnership, old: PartnershipState | None, because: str = "") -> Move:
+def record_move(*, by: Actor, partnership: Partnership, old: PartnershipState, because: str = "") -> Move:
     """Write the move and its audit event; the reason stands in the move only."""
     move = Move.objects.create(
         partnership=partnership,
-        old=old.value if old else "",
+        old=old.value,
         new=partnership.state,
         at=clock.now(),
         actor_kind=by.actor_kind,
@@ -246,17 +247,20 @@ def begin(
     theirs = Partnership.objects.filter(period=period, **named).order_by()  # one, and what was merged into it
     if there := _met_in(theirs):
         return there, False
-    try:
-        with transaction.atomic():
-            partnership = Partnership.objects.create(
-                period=period, merged_into=None, **named, kind=kind_of(partner, period), language=language
-            )
-    except IntegrityError as error:  # someone else began it meanwhile
-        if "partnership_once_for" in str(error) and (there := _met_in(theirs.all())):
-            return there, False
-        raise
-    record_move(by=by, partnership=partnership, old=None)
-    return partnership, True
+    partnership = Partnership(
+        period=period, merged_into=None, **named, kind=kind_of(partner, period), language=language
+    )
+    if rows.write(partnership, *_began(by, partnership), unless_there=True):
+        return partnership, True
+    if there := _met_in(theirs.all()):  # someone else began it meanwhile
+        return there, False
+    raise LookupError("constraint partnership_once_for_a_… refuses what is not there")
+
+
+def _began(by: Actor, partnership: Partnership) -> tuple[Move, Event]:
+    new = partnership.state
+    move = Move(partnership=partnership, new=new, at=clock.now(), actor_kind=by.actor_kind, actor_id=by.actor_id)
+    return move, audit.event(by=by, deed="partnership_moved", thing=partnership, old="", new=new)
 
 
 def _met_in(theirs: Iterable[Partnership]) -> Partnership | None:

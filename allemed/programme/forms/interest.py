@@ -123,6 +123,31 @@ class InterestForm(PartnerMixin, Form):
         )
 
 
+class PhoneForm(Form):
+    """Shows the sender what they wrote: a link may have gone to an address that was mistyped, the number did not."""
+
+    phone = forms.CharField(
+        label=_("Telefonnummeret du skrev i skjemaet"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: Any, written: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.written = written
+
+    def clean_phone(self) -> str:
+        """The same number, however it is spaced and with or without the country's."""
+        phone = str(self.cleaned_data["phone"])
+        if _last_digits(phone) != _last_digits(self.written):
+            raise forms.ValidationError(_("Det er ikke nummeret som står i skjemaet. Se etter skrivefeil."))
+        return phone
+
+
+def _last_digits(phone: str) -> str:
+    return "".join(character for character in phone if character.isdigit())[-8:]
+
+
 class MunicipalityForm(InterestForm):
     """A municipality wants a dugnad."""
 

@@ -16,10 +16,10 @@ from allemed.base import clock
 from allemed.events.tests.conftest import move_clock as move_clock
 from allemed.messages import actions as outbox
 from allemed.messages.models import Message, State
-from allemed.people.models import Role, User
-from allemed.people.tests.make import make_person, sign_in_with_both_steps
+from allemed.people.models import User
 from allemed.programme import talk_links
-from allemed.programme.actions import addresses, agreement, desk, talk
+from allemed.programme.actions import addresses, agreement, talk
+from allemed.programme.actions import desk as deeds
 from allemed.programme.actions.talk import Outcome
 from allemed.programme.models import AgreementState, AgreementText, Entry, Partnership, Person
 from allemed.programme.tests.make import BY, make_form, make_period
@@ -76,17 +76,6 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     return made
 
 
-@pytest.fixture
-def marit() -> User:
-    return make_person("Marit Solberg", Role.ADVISER)
-
-
-@pytest.fixture
-def desk_of(client: Client, marit: User) -> Client:
-    sign_in_with_both_steps(client, marit)
-    return client
-
-
 def deliver_due() -> None:
     for message in Message.objects.due():
         outbox.deliver(public_id=message.public_id)
@@ -98,7 +87,7 @@ def contact(partnership: Partnership) -> Person:
 
 class TestBounced:
     def test_the_adviser_sees_it_once_and_until_it_is_put_right(
-        self, desk_of: Client, office: Office, move_clock: Callable[..., None]
+        self, desk: Client, office: Office, move_clock: Callable[..., None]
     ) -> None:
         office.unknown = {"kari@allemed.example"}
         form = make_form()
@@ -108,16 +97,16 @@ class TestBounced:
         assert form.partnership is not None
         home = form.partnership.get_absolute_url()
         for at in (home, "/min-side/samarbeid/"):
-            assert "E-post til Kari Vik kommer ikke fram" in desk_of.get(at).content.decode()
+            assert "E-post til Kari Vik kommer ikke fram" in desk.get(at).content.decode()
         person = contact(form.partnership)
         at = f"{home}person/{person.public_id}/"
-        assert "virker igjen" in desk_of.get(at).content.decode()
+        assert "virker igjen" in desk.get(at).content.decode()
         move_clock(minutes=5)
-        desk_of.post(at, {"name": "Kari Vik", "email": person.email, "is_main": "on", "address_works": "on"})
+        desk.post(at, {"name": "Kari Vik", "email": person.email, "is_main": "on", "address_works": "on"})
         assert addresses.notice_refused(by=BY) == 0, "what was refused before she said so is no news"
-        assert "kommer ikke fram" not in desk_of.get(home).content.decode()
+        assert "kommer ikke fram" not in desk.get(home).content.decode()
 
-    def test_a_letter_that_came_back_is_no_answer(self, desk_of: Client) -> None:
+    def test_a_letter_that_came_back_is_no_answer(self, desk: Client) -> None:
         partnership = make_form().partnership
         assert partnership is not None
         for action, marked in ((b"delayed", False), (b"failed", True)):
@@ -125,21 +114,21 @@ class TestBounced:
                 "brev-submit_token": f"{action.decode():x<40}",
                 "brev-file": SimpleUploadedFile("retur.eml", REPORT % action),
             }
-            answered = desk_of.post(f"{partnership.get_absolute_url()}brev/", said, follow=True)
+            answered = desk.post(f"{partnership.get_absolute_url()}brev/", said, follow=True)
             assert ("kom i retur" in answered.content.decode()) is marked
             assert bool(contact(partnership).address_fails_since) is marked
         partnership.refresh_from_db()
         titles = list(Entry.objects.filter(partnership=partnership).values_list("kind", "title", "text"))
         assert ("done", "En e-post kom ikke fram", "") in titles, "who it was stands with their address only"
 
-    def test_a_guest_whose_invitation_was_refused_is_pointed_out(self, desk_of: Client, office: Office) -> None:
+    def test_a_guest_whose_invitation_was_refused_is_pointed_out(self, desk: Client, office: Office) -> None:
         office.unknown = {"feil@lag.example"}
         planning = make_planning()
         page = make_open_page(planning)
         for email in ("feil@lag.example", "rett@lag.example"):
             sign_up(page, email=email)
         deliver_due()
-        shown = desk_of.get(f"{planning.get_absolute_url()}pamelding/").content.decode()
+        shown = desk.get(f"{planning.get_absolute_url()}pamelding/").content.decode()
         assert shown.count("E-posten kom ikke fram") == 1
 
 
@@ -151,7 +140,7 @@ class TestMistyped:
         proposed = talk.propose(by=marit, partnership=talking, person=kari, plan=talk.Plan(times=[at_five(3)]))
         strangers = talk_links.talk_link(proposed)
         time = proposed.times.get()
-        desk.save_person(by=marit, partnership=talking, person=kari, name=kari.name, email="kari@riktig.example")
+        deeds.save_person(by=marit, partnership=talking, person=kari, name=kari.name, email="kari@riktig.example")
         letters = Message.objects.filter(kind="programme/talk_times", state=State.WAITING)
         assert [letter.to for letter in letters] == ["kari@riktig.example"]
         client.post(strangers.removeprefix("http://localhost:8000"), {"svar": time.public_id})
@@ -165,7 +154,7 @@ class TestMistyped:
         text = AgreementText.objects.current()
         assert text is not None
         sent = agreement.send_agreement(by=marit, partnership=agreeing, person=kari, text=text)
-        desk.save_person(by=marit, partnership=agreeing, person=kari, name=kari.name, email="kari@riktig.example")
+        deeds.save_person(by=marit, partnership=agreeing, person=kari, name=kari.name, email="kari@riktig.example")
         said = {"svar": "ja", "name": "En fremmed", "title": "Ingen", "may": "on"}
         page = client.post(f"/samarbeid/avtale/{talk_links.agreement_key(sent)}/", said)
         assert "trukket tilbake" in page.content.decode()
@@ -179,7 +168,7 @@ class TestMistyped:
         talking, kari = make_talking()
         talk.propose(by=marit, partnership=talking, person=kari, plan=talk.Plan(times=[at_five(3)]))
         before = Message.objects.count()
-        desk.save_person(by=marit, partnership=talking, person=kari, name=kari.name, phone="22 22 22 22")
+        deeds.save_person(by=marit, partnership=talking, person=kari, name=kari.name, phone="22 22 22 22")
         assert Message.objects.count() == before
 
 

@@ -27,7 +27,7 @@ from allemed.places.models import Municipality
 from allemed.programme import letters_in
 from allemed.programme.actions import agreement, erase_form, following, moves, talk, timeline
 from allemed.programme.actions import desk as deeds
-from allemed.programme.desk import Filters, Row, months_before
+from allemed.programme.desk import Desk, Filters, Row, months_before
 from allemed.programme.models import (
     AgreementText,
     Entry,
@@ -49,23 +49,11 @@ from allemed.programme.tests.make import (
     municipalities,
     municipality,
 )
-from allemed.programme.tests.planned import make_open_page
+from allemed.programme.tests.planned import make_open_page, make_planning, sign_up
 
 pytestmark = pytest.mark.django_db
 S = PartnershipState
 HERE = "/min-side/samarbeid/"
-
-
-@pytest.fixture
-def marit() -> User:
-    return make_person("Marit Solberg", Role.ADVISER)
-
-
-@pytest.fixture
-def desk(client: Client, marit: User) -> Client:
-    """Marit's browser."""
-    sign_in_with_both_steps(client, marit)
-    return client
 
 
 def path(partnership: Partnership, rest: str = "") -> str:
@@ -92,6 +80,22 @@ class TestWhatIsStuck:
         partnership.next_on, partnership.adviser = dt.date(2027, 12, 1), make_person("Ane Lie", Role.ADVISER)
         assert not Row(partnership, dt.date(2027, 9, 29)).reasons
         assert "siste dag for en dugnad" in Row(partnership, dt.date(2027, 9, 30)).reasons[0]
+
+    def test_nobody_has_said_yes_from_a_group_that_must_be_there_three_weeks_before(self) -> None:
+        planning = make_planning(make_period(), make_organisation())
+        page = make_open_page(planning, days=22)
+
+        def read(days: int) -> list[str]:
+            with clock.at(clock.now() + dt.timedelta(days=days)):
+                (row,) = Desk(Filters.of(QueryDict())).rows
+                alone = Row(Partnership.objects.get(), clock.today())
+                assert row.reasons == alone.reasons
+                return [why for why in row.reasons if "sagt ja" in why]
+
+        assert read(0) == []
+        assert read(2) == ["Ingen har sagt ja fra: trenere."]
+        sign_up(page)
+        assert read(2) == []
 
     @pytest.mark.parametrize(
         ("day", "months", "before"),

@@ -282,6 +282,37 @@ class TestTheSendersOwnPage:
         later.refresh_from_db()
         assert later.state == FormState.JOINED
 
+    @pytest.mark.parametrize("state", ["first", "later"])
+    def test_a_stranger_whose_address_was_written_by_mistake_reads_nothing_in_it(
+        self, client: Client, state: str
+    ) -> None:
+        form = make_form(said=facts(title="Rektor", who="Skolen", when="Uke 12"))
+        if state == "later":
+            form = make_form(form.period, facts(title="Rektor", who="Skolen", when="Uke 12", email="en@annen.example"))
+        address = _path(form)
+        pages = [client.get(address), client.get(address + "?slett"), client.post(address, {"deed": "show"})]
+        pages += [client.post(address, {"deed": "show", "phone": wrong}) for wrong in ("", "99 99 99 98", "+47")]
+        if state == "later":
+            pages.append(client.post(address, {"deed": "confirm"}, follow=True))
+        for page in pages:
+            assert page.status_code == 200
+            assert form.reference in (text := page.content.decode())
+            for word in (form.name, form.phone, "9999", form.title, form.why, form.who, form.when):
+                assert word not in text
+
+    def test_the_sender_reads_it_by_the_number_that_was_written(self, client: Client) -> None:
+        form = make_form()
+        for written in ("99 99 99 99", "+4799999999"):
+            page = client.post(_path(form), {"deed": "show", "phone": written}).content.decode()
+            assert form.name in page
+            assert form.why in page
+
+    def test_nobody_guesses_the_number(self, client: Client) -> None:
+        address = _path(make_form())
+        answers = [client.post(address, {"deed": "show", "phone": f"{n}" * 8}).status_code for n in range(1, 7)]
+        assert answers == [200] * 5 + [429]
+        assert client.post(address, {"deed": "show", "phone": "99999999"}).status_code == 429
+
     def test_one_may_have_it_forgotten(self, client: Client) -> None:
         form = make_form()
         address = _path(form)

@@ -45,11 +45,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return numbers
 
 
-@pytest.fixture
-def marit() -> User:
-    return make_person("Marit Solberg", Role.ADVISER)
-
-
 def test_one_deleted_in_the_register_is_found_out_and_said_where_the_adviser_looks(
     asked: list[str], marit: User, client: Client, move_clock: Callable[..., None]
 ) -> None:

@@ -14,8 +14,9 @@ from django.test import Client
 from allemed.base import clock
 from allemed.base.refusals import RefusedError
 from allemed.people.models import Role, User
-from allemed.people.tests.make import make_person, sign_in_with_both_steps
-from allemed.programme.actions import desk, moves, timeline
+from allemed.people.tests.make import make_person
+from allemed.programme.actions import desk as deeds
+from allemed.programme.actions import moves, timeline
 from allemed.programme.actions.periods import forget_archived, move_period
 from allemed.programme.models import EntryKind, Kind, Period, PeriodState, Places
 from allemed.programme.refusals import ProgrammeRefusal
@@ -32,17 +33,6 @@ from allemed.programme.tests.make import (
 
 pytestmark = pytest.mark.django_db
 HERE = "/min-side/samarbeid/perioder/"
-
-
-@pytest.fixture
-def marit() -> User:
-    return make_person("Marit Solberg", Role.ADVISER)
-
-
-@pytest.fixture
-def desk_of(client: Client, marit: User) -> Client:
-    sign_in_with_both_steps(client, marit)
-    return client
 
 
 def said(**changes: Any) -> dict[str, Any]:
@@ -69,8 +59,8 @@ def said(**changes: Any) -> dict[str, Any]:
 
 
 class TestMaking:
-    def test_a_draft_with_places_words_and_a_year(self, desk_of: Client) -> None:
-        desk_of.post(HERE + "ny/", said())
+    def test_a_draft_with_places_words_and_a_year(self, desk: Client) -> None:
+        desk.post(HERE + "ny/", said())
         period = Period.objects.get()
         assert period.state == PeriodState.DRAFT
         assert period.forms_open_at == dt.datetime(2027, 3, 27, 23, tzinfo=dt.UTC)
@@ -91,59 +81,57 @@ class TestMaking:
             ({"season_1_name": "Høsten"}, "tøm alle tre"),
         ],
     )
-    def test_what_is_wrong_is_said_and_nothing_is_made(
-        self, desk_of: Client, wrong: dict[str, str], words: str
-    ) -> None:
-        page = desk_of.post(HERE + "ny/", said(**wrong)).content.decode()
+    def test_what_is_wrong_is_said_and_nothing_is_made(self, desk: Client, wrong: dict[str, str], words: str) -> None:
+        page = desk.post(HERE + "ny/", said(**wrong)).content.decode()
         assert words in page
         assert "Vi søker tjue kommuner." in page
         assert not Period.objects.exists()
 
-    def test_an_address_in_use_is_refused(self, desk_of: Client) -> None:
+    def test_an_address_in_use_is_refused(self, desk: Client) -> None:
         make_period(slug="2027-2028")
-        assert "har denne adressen" in desk_of.post(HERE + "ny/", said()).content.decode()
+        assert "har denne adressen" in desk.post(HERE + "ny/", said()).content.decode()
 
 
 class TestChanging:
-    def test_the_form_begins_with_what_is_stored_and_gives_it_back(self, desk_of: Client) -> None:
-        desk_of.post(HERE + "ny/", said())
+    def test_the_form_begins_with_what_is_stored_and_gives_it_back(self, desk: Client) -> None:
+        desk.post(HERE + "ny/", said())
         period = Period.objects.get()
-        page = desk_of.get(f"{HERE}{period.public_id}/endre/").content.decode()
+        page = desk.get(f"{HERE}{period.public_id}/endre/").content.decode()
         for value in ("2027-03-28", "2027-10-31", "Vi søker tjue kommuner.", "Våren"):
             assert value in page
 
-    def test_the_second_of_two_keeps_their_words(self, desk_of: Client) -> None:
-        desk_of.post(HERE + "ny/", said())
+    def test_the_second_of_two_keeps_their_words(self, desk: Client) -> None:
+        desk.post(HERE + "ny/", said())
         period = Period.objects.get()
         address = f"{HERE}{period.public_id}/endre/"
-        assert desk_of.post(address, said(version="1", lead_nb="Den første")).status_code == 302
-        page = desk_of.post(address, said(version="1", lead_nb="Den andre")).content.decode()
+        assert desk.post(address, said(version="1", lead_nb="Den første")).status_code == 302
+        page = desk.post(address, said(version="1", lead_nb="Den andre")).content.decode()
         assert "Noen andre har lagret" in page
         assert "Den andre" in page
         assert period.texts.get().lead == "Den første"
 
-    def test_places_never_go_below_those_given(self, desk_of: Client) -> None:
+    def test_places_never_go_below_those_given(self, desk: Client) -> None:
         period = make_period(slug="2027-2028", places={Kind.NEW_MUNICIPALITY: 2})
         make_partnership(period, place_given_at=clock.now())
         address = f"{HERE}{period.public_id}/endre/"
         for wrong in ({"total_new_municipality": "0"}, {"has_new_municipality": ""}):
-            page = desk_of.post(address, said(version="1") | wrong).content.decode()
+            page = desk.post(address, said(version="1") | wrong).content.decode()
             assert "allerede gitt" in page
         assert Places.objects.get(period=period, kind=Kind.NEW_MUNICIPALITY).total == 2
 
-    def test_an_address_that_was_open_stays(self, desk_of: Client) -> None:
+    def test_an_address_that_was_open_stays(self, desk: Client) -> None:
         period = make_period(slug="kjent")
-        page = desk_of.post(f"{HERE}{period.public_id}/endre/", said(version="1")).content.decode()
+        page = desk.post(f"{HERE}{period.public_id}/endre/", said(version="1")).content.decode()
         assert "kan ikke endres" in page
 
 
 class TestMovingAlong:
-    def test_from_draft_to_archive(self, desk_of: Client) -> None:
-        desk_of.post(HERE + "ny/", said())
+    def test_from_draft_to_archive(self, desk: Client) -> None:
+        desk.post(HERE + "ny/", said())
         period = Period.objects.get()
         for to in ("open", "closed", "open", "closed", "running", "reporting", "archived"):
-            assert f"flytt/{to}/" in desk_of.get(f"{HERE}{period.public_id}/").content.decode()
-            desk_of.post(f"{HERE}{period.public_id}/flytt/{to}/")
+            assert f"flytt/{to}/" in desk.get(f"{HERE}{period.public_id}/").content.decode()
+            desk.post(f"{HERE}{period.public_id}/flytt/{to}/")
             period.refresh_from_db()
             assert period.state == to
         assert period.archived_at
@@ -155,10 +143,10 @@ class TestMovingAlong:
             move_period(by=marit, period=period, to=PeriodState.OPEN)
         assert refused.value.reason == ProgrammeRefusal.NOT_READY_TO_OPEN
 
-    def test_none_is_archived_while_someone_is_in_it(self, desk_of: Client) -> None:
+    def test_none_is_archived_while_someone_is_in_it(self, desk: Client) -> None:
         period = make_period(state=PeriodState.REPORTING)
         make_partnership(period)
-        page = desk_of.post(f"{HERE}{period.public_id}/flytt/archived/").content.decode()
+        page = desk.post(f"{HERE}{period.public_id}/flytt/archived/").content.decode()
         assert "1 samarbeid er ikke avsluttet" in page
 
     def test_a_coordinator_makes_none(self) -> None:
@@ -191,21 +179,21 @@ class TestReporting:
         assert parts["Dugnader"]["Dugnader holdt"] == "0"
         assert list(parts["Hvem som har vært med"].values()) == [one.label]
 
-    def test_the_document_can_be_read_aloud_and_names_nobody(self, desk_of: Client) -> None:
+    def test_the_document_can_be_read_aloud_and_names_nobody(self, desk: Client) -> None:
         period = make_period()
         make_form(period)
-        answer = desk_of.get(f"{HERE}{period.public_id}/rapport.pdf")
+        answer = desk.get(f"{HERE}{period.public_id}/rapport.pdf")
         with pikepdf.open(io.BytesIO(answer.content)) as pdf:
             assert str(pdf.Root.Lang) == "nb"
             assert pdf.Root.MarkInfo.Marked
             assert "Rapport for" in str(pdf.docinfo["/Title"])
-        page = desk_of.get(f"{HERE}{period.public_id}/rapport/").content.decode()
+        page = desk.get(f"{HERE}{period.public_id}/rapport/").content.decode()
         assert "Interesseskjemaer" in page
         assert "Kari Vik" not in page
 
-    def test_the_workbook_has_every_row(self, desk_of: Client) -> None:
+    def test_the_workbook_has_every_row(self, desk: Client) -> None:
         period = make_period()
-        answer = desk_of.get(f"{HERE}{period.public_id}/rapport.xlsx")
+        answer = desk.get(f"{HERE}{period.public_id}/rapport.xlsx")
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
         assert sheet is not None
         assert sheet.max_row == 1 + sum(len(part.rows) for part in Report(period).parts)
@@ -215,7 +203,7 @@ class TestForgetting:
     def test_ninety_days_after_the_archive_names_and_words_are_gone(self, marit: User) -> None:
         period = make_period(state=PeriodState.REPORTING)
         partnership = make_partnership(period)
-        desk.save_person(by=marit, partnership=partnership, person=None, name="Kari Vik", phone="99999999")
+        deeds.save_person(by=marit, partnership=partnership, person=None, name="Kari Vik", phone="99999999")
         entry = timeline.log(by=marit, partnership=partnership, kind=EntryKind.CALL, text="Kari ringte")
         moves.decline(by=marit, partnership=partnership, because="Kari vil ikke")
         move_period(by=marit, period=period, to=PeriodState.ARCHIVED)

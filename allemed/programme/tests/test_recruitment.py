@@ -567,6 +567,15 @@ def test_the_poster_is_tagged_and_leads_to_the_page(language: str, word: str) ->
     assert word  # the words themselves are the catalogues' business
 
 
+def test_the_longest_title_and_place_are_one_poster() -> None:
+    page = make_open_page()
+    dugnad = page.dugnad
+    dugnad.title = ("Dugnad om fritid for barn " * 6)[: dugnad._meta.get_field("title").max_length]
+    dugnad.place = ("Frivilligsentralen ved parkeringsplassen " * 6)[: dugnad._meta.get_field("place").max_length]
+    with pikepdf.open(io.BytesIO(poster_pdf(page, "nb"))) as pdf:
+        assert len(pdf.pages) == 1
+
+
 def _alternative_texts(pdf: pikepdf.Pdf) -> list[str]:
     return [str(thing.Alt) for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing]
 

@@ -6,6 +6,7 @@ import contextlib
 import re
 import uuid
 
+from django.db import connection
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from allemed.base import clock, working_days
 from allemed.base.http import public
-from allemed.base.rate_limits import LETTERS_BY_RECIPIENT, limited, spend
+from allemed.base.rate_limits import GUESSES_BY_CODE, LETTERS_BY_RECIPIENT, limited, spend
 from allemed.base.refusals import RefusedError
 from allemed.programme import actions, links
 from allemed.programme.actions.interest import CALLED_WITHIN, KEPT_AFTER_PERIOD
-from allemed.programme.forms.interest import InterestForm, MunicipalityForm, OrganisationForm
+from allemed.programme.forms.interest import InterestForm, MunicipalityForm, OrganisationForm, PhoneForm
 from allemed.programme.forms.partner import VISITOR
 from allemed.programme.models import FormState, Kind, Period
 from allemed.programme.models import InterestForm as Sent
@@ -89,7 +90,10 @@ def _sent_before(client_id: str) -> str | None:
         wanted = uuid.UUID(client_id)
     except ValueError:
         return None
-    return next(iter(Sent.objects.filter(client_id=wanted).order_by().values_list("reference", flat=True)), None)
+    with connection.cursor() as cursor:  # by hand: every form that is sent asks this
+        cursor.execute("SELECT reference FROM programme_interestform WHERE client_id = %s", [wanted])
+        found = cursor.fetchone()
+    return str(found[0]) if found else None
 
 
 def _closed(request: HttpRequest, kind: Kind) -> HttpResponse:
@@ -121,17 +125,30 @@ def thanks(request: HttpRequest, reference: str) -> HttpResponse:
 @limited()
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_form(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The sender's page: confirm, see what happens, have it forgotten. Reading it does nothing."""
+    """The sender's page: confirm, see what happens, have it forgotten. Reading it does nothing.
+
+    Whoever holds the link may be a stranger, whose address was written by mistake: what was written is shown to those
+    who know the telephone number in it.
+    """
     found = links.find_form(token)
     if found is None:
         return render(request, "programme/unknown_link.html", status=404)
     if found.is_old:
         return _old_link(request, found.form)
-    if request.method == "POST":
+    asked = PhoneForm(request.POST if request.POST.get("deed") == "show" else None, written=found.form.phone)
+    if asked.is_bound and not found.form.is_erased:
+        spend(GUESSES_BY_CODE, f"form|{found.form.public_id}")
+    elif request.method == "POST":
         with contextlib.suppress(RefusedError):  # it is gone: the page says so
             _do(request.POST.get("deed", ""), found.form)
         return redirect("programme:own_form", token)
-    return render(request, "programme/own_form.html", {"form": found.form, "asks_first": "slett" in request.GET})
+    context = {
+        "sent": found.form,
+        "form": asked,
+        "is_shown": asked.is_bound and asked.is_valid(),
+        "asks_first": "slett" in request.GET,
+    }
+    return render(request, "programme/own_form.html", context)
 
 
 def _do(deed: str, form: Sent) -> None:

@@ -21,7 +21,7 @@ from allemed.base.refusals import RefusedError
 from allemed.insight.errors import InsightError
 from allemed.people.models import User
 from allemed.reports import vault
-from allemed.reports.models import DataAgreement, Dataset, Run
+from allemed.reports.models import DataAgreement, Dataset, Publishing, Run
 from allemed.reports.permissions import can_work_with
 from allemed.reports.refusals import ReportRefusal
 
@@ -156,7 +156,8 @@ def delete_dataset(*, by: Actor, dataset: Dataset) -> Dataset:
         ]
     )  # fmt: skip
     proofs = Run.objects.filter(recipe__dataset=locked).exclude(proof=b"").exclude(state="done")
-    proofs.update(proof=b"", proof_wrapped_key=b"", proof_key_name="")
+    for those in (proofs, Publishing.objects.filter(run__recipe__dataset=locked)):
+        those.update(proof=b"", proof_wrapped_key=b"", proof_key_name="")
     audit.record(by=by, deed="dataset_deleted", thing=locked, sha256=locked.sha256)
     # After the commit: without its key the file is noise already, and a rollback must not find it gone.
     transaction.on_commit(lambda: vault.forget(locked.stored_as))
@@ -188,8 +189,9 @@ def rotate_keys(*, by: Actor) -> int:
         dataset.save(update_fields=["key_name", "wrapped_key", "faults_key_name", "faults_wrapped_key"])
         audit.record(by=by, deed="dataset_key_rotated", thing=dataset, key=name)
         count += 1
-    for run in Run.objects.exclude(proof=b"").exclude(proof_key_name=name).select_for_update():
-        key = vault.rewrap(run.proof_key)
-        Run.objects.filter(pk=run.pk).update(proof_key_name=key.name, proof_wrapped_key=key.wrapped)
-        count += 1
+    for model in (Run, Publishing):
+        for one in model.objects.exclude(proof=b"").exclude(proof_key_name=name).select_for_update():
+            key = vault.rewrap(one.proof_key)
+            model.objects.filter(pk=one.pk).update(proof_key_name=key.name, proof_wrapped_key=key.wrapped)
+            count += 1
     return count

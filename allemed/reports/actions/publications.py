@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
@@ -35,8 +36,11 @@ if TYPE_CHECKING:  # the libraries for figures are large: they are opened when s
     from allemed.reports.publication.making import Edition
 
 
+Tell = Callable[[str, int], None]
+
+
 class BrokenBytesError(RefusedError):
-    """The finished files give away what is hidden. `proof` is for analysts on the list only, and is kept nowhere."""
+    """The finished files give away what is hidden. `proof` is for analysts on the list only."""
 
     def __init__(self, proof: dict[str, Any]) -> None:
         super().__init__(ReportRefusal.CAN_BE_BROKEN)
@@ -44,11 +48,11 @@ class BrokenBytesError(RefusedError):
 
 
 @transaction.atomic
-def publish_run(*, by: Actor, run: Run) -> Publication:
+def publish_run(*, by: Actor, run: Run, tell: Tell = lambda _step, _progress: None) -> Publication:
     """Put a finished run on its page, replacing the edition before. Words, charts and files are made here, once.
 
     The release is attacked again, beside everything in the ledger by now, and so are the finished bytes: what can be
-    broken is not published. Raises `RefusedError`.
+    broken is not published. `tell` hears the step and how far it is, in per cent. Raises `RefusedError`.
     """
     from allemed.insight.disclosure import Release, attack
     from allemed.reports.publication.attacking import broken
@@ -66,13 +70,15 @@ def publish_run(*, by: Actor, run: Run) -> Publication:
     if hash_of(result) != found.result_sha256 or release.hash != result["release_sha256"]:
         raise RefusedError(ReportRefusal.NOT_THE_SAME)
     ledger.lock()
+    tell("trying", 5)
     earlier = ledger.releases()
     try:
         report = attack(release, earlier=earlier)
     except InsightError:  # what is out of this population by now counts other persons than these
-        raise RefusedError(ReportRefusal.DOES_NOT_FIT) from None
+        raise RefusedError(ReportRefusal.OTHER_PERSONS) from None
     if not report.is_safe:
         raise BrokenBytesError(report.to_json())
+    tell("making", 15)
     recipe = read_recipe(found.recipe.text)
     try:
         made = edition(recipe, result, recipe_text=found.recipe.text, agreement=agreement)
@@ -80,19 +86,29 @@ def publish_run(*, by: Actor, run: Run) -> Publication:
         raise RefusedError(ReportRefusal.NOT_PRINTABLE, why=refused.words) from None
     _end(by, Publication.objects.published().filter(slug=recipe.slug), PublicationState.REPLACED)
     publication, files = _written(by, found, recipe.slug, made)
+    tell("drawing", 30)
     # Nobody else sees the rows before the commit: the pages made of them are read as strangers will read them.
     pages = pages_of(publication)
+    tell("reading", 50)
     if given_away := broken(recipe, result, release, earlier=earlier, editions=made, pages=pages):
         raise BrokenBytesError({"broken": given_away})
     if differences(made, result):
         raise RefusedError(ReportRefusal.NOT_THE_SAME)
-    for name, content in files.items():
-        if not default_storage.exists(name):
-            default_storage.save(name, ContentFile(content))
     ledger.append(run=found, population=recipe.population, release=release)
     audit.record(by=by, deed="report_published", thing=publication, slug=publication.slug, result=found.result_sha256)
     purge_pages()
+    for name, content in files.items():  # last: what a rollback cannot take back
+        _store(name, content)
     return publication
+
+
+def _store(name: str, content: bytes) -> None:
+    """The file under its name. One of another size was left by a crash in the middle of it, and is written anew."""
+    if default_storage.exists(name):
+        if default_storage.size(name) == len(content):
+            return
+        default_storage.delete(name)
+    default_storage.save(name, ContentFile(content))
 
 
 def _written(by: Actor, run: Run, slug: str, made: list[Edition]) -> tuple[Publication, dict[str, bytes]]:

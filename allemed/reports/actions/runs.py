@@ -27,6 +27,10 @@ if TYPE_CHECKING:  # the libraries for figures are large: only the job that runs
     from allemed.reports.running import Outcome
 
 PERFORM = "reports.perform_run"
+REFUSALS = {
+    "other_persons": ReportRefusal.OTHER_PERSONS,
+    "contradiction": ReportRefusal.OTHER_PERSONS,
+}
 logger = logging.getLogger(__name__)
 
 
@@ -64,12 +68,15 @@ def perform_run(*, by: Actor, public_id: str) -> Run | None:
     except RefusedError as refused:
         refusal, proof = str(refused.reason.value), refused.facts or None
     except ProofError as broken:
-        refusal, proof = ReportRefusal.CAN_BE_BROKEN.value, broken.proof
+        why = ReportRefusal.CANNOT_BE_PROTECTED if broken.by_earlier else ReportRefusal.CAN_BE_BROKEN
+        refusal, proof = why.value, broken.proof
     except SourceRulesError as broken:
         refusal, proof = ReportRefusal.SOURCE_RULES.value, {"sentence": f"Row {broken.row}: {broken.why}"}
     except InsightError as error:
-        # The sentence may name a row: it is locked with the proofs, for those on the list.
-        refusal, proof = ReportRefusal.DOES_NOT_FIT.value, {"sentence": str(error)}
+        # The sentence may name a row or a cell: it is locked with the proofs, for those on the list.
+        refusal, proof = REFUSALS.get(error.name, ReportRefusal.DOES_NOT_FIT).value, {"sentence": str(error)}
+        if tables := error.facts.get("tables"):
+            proof["tables"] = str(tables).split(", ")
     except Exception as error:  # noqa: BLE001 -- whatever it is, the run must end, and nothing of the data be told
         # Only its kind: what a library says may quote an answer.
         logger.error("a run stopped: " + type(error).__name__)

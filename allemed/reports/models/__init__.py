@@ -4,6 +4,7 @@ from allemed.reports.models.agreement import AnalystAccess, DataAgreement, DataK
 from allemed.reports.models.dataset import Dataset
 from allemed.reports.models.ledger import LedgerEntry
 from allemed.reports.models.publication import FileKind, Publication, PublicationState, PublicationText, PublishedFile
+from allemed.reports.models.publishing import Publishing
 from allemed.reports.models.recipe import Recipe
 from allemed.reports.models.run import Run, RunState
 
@@ -18,6 +19,7 @@ __all__ = [
     "PublicationState",
     "PublicationText",
     "PublishedFile",
+    "Publishing",
     "Recipe",
     "Run",
     "RunState",

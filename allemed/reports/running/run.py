@@ -11,7 +11,7 @@ import numpy as np
 
 from allemed.insight.data import Table
 from allemed.insight.design import make_design, parse
-from allemed.insight.disclosure import Release
+from allemed.insight.disclosure import Release, tables_with
 from allemed.reports.recipes import Kind, Recipe
 from allemed.reports.running import places as placing
 from allemed.reports.running import protecting
@@ -28,11 +28,14 @@ Tell = Callable[[str, int], None]
 
 
 class ProofError(Exception):
-    """The release can be broken. `proof` has the cells and how: for authorised analysts only, never for a log."""
+    """The release can be broken. `proof` has the cells and how: for authorised analysts only, never for a log.
 
-    def __init__(self, proof: dict[str, Any]) -> None:
+    `by_earlier` when it is what was published before that breaks it.
+    """
+
+    def __init__(self, proof: dict[str, Any], *, by_earlier: bool = False) -> None:
         super().__init__("the release can be broken")
-        self.proof = proof
+        self.proof, self.by_earlier = proof, by_earlier
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,9 @@ def compute(
     tell("attacking", 75)
     report = protecting.attacked(release, earlier)
     if not report.is_safe:
-        raise ProofError(report.to_json())
+        by_earlier = any(one.about(release.populations).tables for one in earlier)
+        named = tables_with(release, [bound.name for bound in report.broken])
+        raise ProofError(report.to_json() | {"tables": named}, by_earlier=by_earlier)
     tell("keeping", 90)
     rounding = rounding or ROUNDED_TO
     shown = protecting.Shown(names, release)

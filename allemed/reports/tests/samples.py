@@ -28,7 +28,7 @@ def make_samples(cast: Cast) -> list[Sample]:
         dataset = make_dataset(agreement, small(), suffix=".csv")
         recipe = make_recipe(dataset)
     unread = actions.write_recipe(by=BY, dataset=dataset, text=recipe.text)
-    run = _done(recipe)
+    run = make_done_run(recipe)
     publication = _published(run)
     root = r"min-side/innsikt/"
     return [
@@ -49,7 +49,7 @@ def make_samples(cast: Cast) -> list[Sample]:
     ]
 
 
-def _done(recipe: Recipe) -> Run:
+def make_done_run(recipe: Recipe) -> Run:
     """A run that is done, with a result in which one municipality is shown and the rest were not asked."""
     shown = {"status": "shown", "share": 64, "low": 60, "high": 68, "n": 500}
     place = {**shown, "county": "42", "group": "between", "answered": 84}

@@ -18,7 +18,7 @@ from pypdf import PdfReader, PdfWriter
 from allemed.insight.disclosure import Release
 from allemed.places.hexagons.drawing import draw
 from allemed.reports import actions
-from allemed.reports.models import LedgerEntry, Publication, Run
+from allemed.reports.models import LedgerEntry, Publication, Publishing, Run, RunState
 from allemed.reports.publication import attacking, making
 from allemed.reports.publication.making import edition, municipality_names
 from allemed.reports.publication.pages import Page, pages_of
@@ -252,12 +252,33 @@ def test_a_publication_whose_bytes_leak_is_refused_and_leaves_nothing(
         files["csv"] = files["csv"].replace(f";{name};*;*;*".encode(), f";{name};*;*;3".encode())
         return made
 
-    monkeypatch.setattr(making, "edition", leaking)
-    with pytest.raises(actions.BrokenBytesError) as refused:
-        actions.publish_run(by=BY, run=done)
-    assert refused.value.reason == ReportRefusal.CAN_BE_BROKEN
-    assert refused.value.proof["broken"]
-    assert name not in str(refused.value)
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "edition", leaking)
+        refused = publishing(done)
+    assert (refused.state, refused.refusal) == (RunState.REFUSED, ReportRefusal.CAN_BE_BROKEN)
+    proof = actions.read_publishing_proof(by=BY, publishing=refused)
+    assert proof is not None
+    assert proof["broken"]
+    assert name not in refused.refusal_message
+    nothing_is_left(settings)
+
+    def breaks(**_facts: Any) -> None:
+        raise OSError("the disk is full of " + name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("allemed.reports.ledger.append", breaks)
+        assert publishing(done).state == RunState.FAILED
+    nothing_is_left(settings)
+
+
+def publishing(run: Run) -> Publishing:
+    started = actions.start_publishing(by=BY, run=run)
+    ended = actions.perform_publishing(by=BY, public_id=started.public_id)
+    assert ended is not None
+    return ended
+
+
+def nothing_is_left(settings: Any) -> None:
     assert not Publication.objects.exists()
     assert not LedgerEntry.objects.exists()
     assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]

@@ -11,56 +11,12 @@ from django.test import Client
 from allemed.insight.disclosure import Release, attack
 from allemed.places.models import Municipality
 from allemed.reports import actions
-from allemed.reports.models import DataKind, Run, RunState
-from allemed.reports.tests.make import BY, make_agreement, make_recipe, run
+from allemed.reports.models import Run, RunState
+from allemed.reports.tests.make import BY
+from allemed.reports.tests.tables import WITH_PLACES, run_table
 
 pytestmark = pytest.mark.django_db
 
-RECIPE = """
-slug: kildens-kommuner
-title: {nb: Med på fritiden, nn: Med på fritida, en: Taking part}
-lead: {nb: a, nn: a, en: a}
-who: {nb: unge, nn: unge, en: young people}
-method: {nb: m, nn: m, en: m}
-table: {count: antall, dimensions: [gender]}
-places: {municipality: kommune, county: fylke, centrality: place, outcome: active}
-outcomes:
-  active:
-    column: prosent
-    does: {nb: er med, nn: er med, en: take part}
-    noun: {nb: fritid, nn: fritid, en: leisure}
-variables:
-  gender:
-    label: {nb: Kjønn, nn: Kjønn, en: Gender}
-    column: kjonn
-    codes:
-      Gutt: {nb: Gutter, nn: Gutar, en: Boys, in_nb: gutter, in_nn: gutar, in_en: boys}
-      Jente: {nb: Jenter, nn: Jenter, en: Girls, in_nb: jenter, in_nn: jenter, in_en: girls}
-  place:
-    label: {nb: Hvor sentralt, nn: Kor sentralt, en: How central}
-    column: sentralitet
-    groups: {central: [1, 2], other: [3, 4, 5, 6]}
-    codes:
-      central: {nb: Sentralt, nn: Sentralt, en: Central}
-      other: {nb: Ellers, nn: Elles, en: Elsewhere}
-sections:
-  - id: hvor-mange
-    kind: level
-    title: {nb: H, nn: H, en: H}
-    outcomes: [active]
-  - id: kjonn
-    kind: gradient
-    title: {nb: K, nn: K, en: K}
-    outcomes: [active]
-    by: gender
-    low: Jente
-    high: Gutt
-    gap: {nb: mellom gutter og jenter, nn: mellom gutar og jenter, en: between boys and girls}
-  - id: kommuner
-    kind: places
-    title: {nb: P, nn: P, en: P}
-    outcomes: [active]
-"""
 CODEBOOK = """
 variables:
   kommune: {type: text}
@@ -94,14 +50,8 @@ def table(places: list[tuple[str, int, int | None, int | None]], rest: str = WHO
 
 
 def made(content: str, **changed: Any) -> Run:
-    nothing = {"legal_basis": "", "impact_assessment": "", "reference": "", "delete_by": None, "agreed_on": None}
     rules = {"threshold": 30, "rounding": 10}
-    agreement = make_agreement(kind=DataKind.TABLES, credit="Kilden", is_synthetic=False, **nothing | rules | changed)
-    dataset = actions.upload_dataset(
-        by=BY, agreement=agreement, title="t", suffix=".csv", plain=[content.encode()], codebook=CODEBOOK
-    )
-    assert dataset.fault_count == 0, actions.read_faults(by=BY, dataset=dataset)
-    return run(make_recipe(dataset, RECIPE))
+    return run_table(content, recipe=WITH_PLACES, codebook=CODEBOOK, **rules | changed)
 
 
 def places(done: Run) -> Any:

@@ -8,43 +8,16 @@ from typing import Any
 import pytest
 
 from allemed.reports import actions
-from allemed.reports.models import DataAgreement, DataKind, RunState
+from allemed.reports.models import RunState
 from allemed.reports.publication.content import build
 from allemed.reports.recipes import read_recipe
 from allemed.reports.refusals import ReportRefusal
-from allemed.reports.tests.make import BY, make_agreement, make_recipe, run
+from allemed.reports.tests.make import BY
+from allemed.reports.tests.tables import run_table, without_places
 
 pytestmark = pytest.mark.django_db
 
-RECIPE = """
-slug: kildens-tall
-title: {nb: Kildens tall, nn: Tala til kjelda, en: The source's numbers}
-lead: {nb: a, nn: a, en: a}
-who: {nb: unge, nn: unge, en: young people}
-method: {nb: m, nn: m, en: m}
-table: {count: antall, dimensions: [gender]}
-outcomes:
-  sport:
-    column: prosent
-    does: {nb: er med i idrett, nn: er med i idrett, en: take part in sport}
-    noun: {nb: idrett, nn: idrett, en: sport}
-variables:
-  gender:
-    label: {nb: Kjønn, nn: Kjønn, en: Gender}
-    column: kjonn
-    codes:
-      Gutt: {nb: Gutter, nn: Gutar, en: Boys, in_nb: gutter, in_nn: gutar, in_en: boys}
-      Jente: {nb: Jenter, nn: Jenter, en: Girls, in_nb: jenter, in_nn: jenter, in_en: girls}
-sections:
-  - id: kjonn
-    kind: gradient
-    title: {nb: K, nn: K, en: K}
-    outcomes: [sport]
-    by: gender
-    low: Jente
-    high: Gutt
-    gap: {nb: mellom gutter og jenter, nn: mellom gutar og jenter, en: between boys and girls}
-"""
+RECIPE = without_places()
 CODEBOOK = "variables: {kjonn: {type: text}, antall: {type: integer}, prosent: {type: number}}"
 
 
@@ -54,16 +27,8 @@ def folders(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-def agreement(**changed: Any) -> DataAgreement:
-    nothing = {"legal_basis": "", "impact_assessment": "", "reference": "", "delete_by": None, "agreed_on": None}
-    return make_agreement(kind=DataKind.TABLES, credit="Ungdata", is_synthetic=False, **nothing | changed)
-
-
 def made(table: str, **changed: Any) -> Any:
-    dataset = actions.upload_dataset(
-        by=BY, agreement=agreement(**changed), title="t", suffix=".csv", plain=[table.encode()], codebook=CODEBOOK
-    )
-    return run(make_recipe(dataset, RECIPE))
+    return run_table(table, recipe=RECIPE, codebook=CODEBOOK, **changed)
 
 
 def test_a_table_becomes_a_sentence_with_its_uncertainty() -> None:

@@ -10,10 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from allemed.base import clock
 from allemed.people.models import Role, User
 from allemed.people.tests.make import make_person
 from allemed.reports import actions
-from allemed.reports.models import DataAgreement, Dataset, Recipe, Run, RunState
+from allemed.reports.models import AnalystAccess, DataAgreement, Dataset, Publication, Publishing, Recipe, Run, RunState
+from allemed.reports.refusals import ReportRefusal
 from allemed.reports.tests.make import (
     BY,
     CODEBOOK,
@@ -23,6 +25,7 @@ from allemed.reports.tests.make import (
     make_recipe,
     recipe_text,
 )
+from allemed.reports.tests.samples import make_done_run
 from allemed.reports.tests.small import small
 
 pytestmark = pytest.mark.django_db
@@ -146,9 +149,62 @@ def test_the_public_page_shows_how_far_the_first_figures_have_come() -> None:
     run = actions.start_run(by=BY, recipe=make_recipe(make_dataset(make_agreement(), small(), suffix=".csv")))
     Run.objects.filter(pk=run.pk).update(state=RunState.RUNNING, progress=40)
     answer = client.get("/innsikt/")
-    assert 'value="40"' in answer.content.decode()
+    assert 'value="20"' in answer.content.decode()  # the other half is on its way from result to page
     assert answer["Refresh"]
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_public_page_says_so_until_the_first_figures_are_out_however_long_it_takes() -> None:
+    client = Client(headers={"host": "localhost"})
+    recipe = make_recipe(make_dataset(make_agreement(), small(), suffix=".csv"))
+    with clock.at(clock.now() - dt.timedelta(hours=3)):
+        run = make_done_run(recipe)
+    answer = client.get("/innsikt/")
+    assert "blir lest før de legges ut" in answer.content.decode()
+    assert answer["Refresh"]
+    publishing = actions.start_publishing(by=BY, run=run)
+    Publishing.objects.filter(pk=publishing.pk).update(state=RunState.RUNNING, progress=60)
+    page = client.get("/innsikt/").content.decode()
+    assert "Tallene regnes ut nå" in page
+    assert 'value="80"' in page
+    done = clock.now()
+    Publishing.objects.filter(pk=publishing.pk).update(state=RunState.DONE, finished_at=done)
+    Publication.objects.create(slug="et-utvalg", run=run, fingerprint="f", published_by="Farah")
+    assert "Tallene regnes ut nå" not in client.get("/innsikt/").content.decode()
+
+
+def test_publishing_is_a_job_with_progress_one_at_a_time_and_a_refusal_that_says_why() -> None:
+    agreement = make_agreement()
+    run = make_done_run(make_recipe(make_dataset(agreement, small(), suffix=".csv")))
+    farah, noor = browser(make_analyst("Farah Ahmadi", agreement)), browser(make_analyst("Noor Khan"))
+    path = f"/min-side/innsikt/kjoringer/{run.public_id}/"
+    assert noor.post(f"{path}legg-ut/").status_code == 403
+    assert farah.post(f"{path}legg-ut/")["Location"] == path
+    page = farah.get(path)
+    assert page["Refresh"]
+    assert "Venter på tur" in page.content.decode()
+    assert "Legg ut rapporten" not in page.content.decode()
+    assert "allerede på vei ut" in farah.post(f"{path}legg-ut/", follow=True).content.decode()
+    publishing = Publishing.objects.get()
+    # Its result is not what it was.
+    refused = actions.perform_publishing(by=BY, public_id=publishing.public_id)
+    assert refused is not None
+    assert (refused.state, refused.refusal) == (RunState.REFUSED, ReportRefusal.NOT_THE_SAME)
+    page = farah.get(path)
+    assert "Refresh" not in page
+    assert "ikke det samme som ble regnet ut" in page.content.decode()
+    assert "Legg ut rapporten" in page.content.decode()  # and she may try again
+    assert not Publication.objects.exists()
+
+
+def test_who_is_off_the_list_when_the_job_comes_publishes_nothing() -> None:
+    agreement = make_agreement()
+    run = make_done_run(make_recipe(make_dataset(agreement, small(), suffix=".csv")))
+    publishing = actions.start_publishing(by=make_analyst("Farah Ahmadi", agreement), run=run)
+    actions.end_access(by=BY, access=AnalystAccess.objects.get())
+    ended = actions.perform_publishing(by=BY, public_id=publishing.public_id)
+    assert ended is not None
+    assert (ended.state, ended.refusal) == (RunState.REFUSED, ReportRefusal.NOT_ALLOWED)
 
 
 def test_proofs_are_not_on_anyones_page_but_the_lists() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -16,13 +16,15 @@ from django.views.decorators.http import require_safe
 from allemed.base import clock
 from allemed.base.http import public
 from allemed.places.models import Municipality
-from allemed.reports.models import FileKind, Publication, PublicationState, PublicationText, Run, RunState
+from allemed.reports.models import FileKind, Publication, PublicationState, PublicationText, Publishing, Run, RunState
 from allemed.reports.models.run import OPEN_STATES
 from allemed.reports.publication.municipal import county_tables, places_map
 from allemed.reports.publication.pages import crumbs, municipality_page
 
 ASK_AGAIN_SECONDS = "5"
-JUST_DONE = dt.timedelta(minutes=2)
+READ_FOR = dt.timedelta(days=14)
+"""Figures that are worked out and are not out after this long will hardly come."""
+HALF = 50
 
 
 @require_safe
@@ -43,11 +45,24 @@ def publication_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _under_way() -> Run | None:
-    """A run that is being worked out, or has just been and is not out yet."""
-    lately = clock.now() - JUST_DONE
-    running = Run.objects.filter(Q(state__in=OPEN_STATES) | Q(state=RunState.DONE, finished_at__gt=lately))
-    return running.order_by("created_at").first()
+@dataclass(frozen=True)
+class UnderWay:
+    """How far the first publication is, in per cent; `is_read` while somebody reads the figures before they go out."""
+
+    progress: int
+    is_read: bool = False
+
+
+def _under_way() -> UnderWay | None:
+    """The first publication on its way, from the queue to the site: worked out, read by an analyst, put out."""
+    publishing = Publishing.objects.filter(state__in=OPEN_STATES).order_by("created_at").first()
+    if publishing is not None:
+        return UnderWay(HALF + publishing.progress // 2)
+    run = Run.objects.filter(state__in=OPEN_STATES).order_by("created_at").first()
+    if run is not None:
+        return UnderWay(run.progress // 2)
+    lately = Run.objects.filter(state=RunState.DONE, finished_at__gt=clock.now() - READ_FOR, publications=None)
+    return UnderWay(HALF, is_read=True) if lately.exists() else None
 
 
 @require_safe

@@ -13,7 +13,7 @@ from allemed.base.refusals import RefusedError
 from allemed.people.views.access import may, signed_in
 from allemed.people.views.my_page import side_menu
 from allemed.reports import actions
-from allemed.reports.models import Publication, Recipe, Run, RunState
+from allemed.reports.models import Publication, Publishing, Recipe, Run, RunState
 from allemed.reports.permissions import can_see_analyses, can_work_with
 from allemed.reports.publication.findings import sentences
 from allemed.reports.recipes import read_recipe
@@ -38,27 +38,24 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @may(can_see_analyses)
 def run(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _page(request, public_id)
-
-
-def _page(
-    request: HttpRequest, public_id: str, *, given_away: dict[str, object] | None = None, status: int = 200
-) -> HttpResponse:
     user = signed_in(request)
     found = get_object_or_404(Run.objects.select_related("recipe__dataset__agreement"), public_id=public_id)
     agreement = found.recipe.dataset.agreement
+    publishing = Publishing.objects.filter(run=found).first()
+    may_see = sees_secrets(request, agreement)
     context = {
         "run": found,
         "is_mine": can_work_with(user, agreement),
-        "proof": actions.read_proof(by=user, run=found) if sees_secrets(request, agreement) else None,
-        "given_away": given_away if given_away and sees_secrets(request, agreement) else None,
+        "proof": actions.read_proof(by=user, run=found) if may_see else None,
+        "publishing": publishing,
+        "given_away": actions.read_publishing_proof(by=user, publishing=publishing) if may_see and publishing else None,
         "check": actions.check_hashes(run=found) if found.state == RunState.DONE else None,
         "findings": _findings(found),
         "publication": found.publications.order_by("-published_at").first(),
         "breadcrumbs": crumbs(),
     }
-    response = render(request, "reports/run.html", context | side_menu(user, MENU), status=status)
-    if found.is_open:
+    response = render(request, "reports/run.html", context | side_menu(user, MENU))
+    if found.is_open or (publishing and publishing.is_open):
         response.headers["Refresh"] = ASK_AGAIN_SECONDS
     return response
 
@@ -84,12 +81,7 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(Run.objects.select_related("recipe__dataset__agreement"), public_id=public_id)
     by = analyst(request, found.recipe.dataset.agreement)
     try:
-        publication = actions.publish_run(by=by, run=found)
-        messages.success(request, _("Rapporten er lagt ut."))
-        return redirect(publication.get_absolute_url())
-    except actions.BrokenBytesError as refused:
-        messages.error(request, refused.message)
-        return _page(request, public_id, given_away=refused.proof, status=409)
+        actions.start_publishing(by=by, run=found)
     except RefusedError as refused:
         messages.error(request, refused.message)
     return redirect("reports:run", public_id)

@@ -1,7 +1,10 @@
 // What lies on this device: drafts, an outbox, the newest snapshot. Written before anything is sent, and forgotten at the
 // close. Where there is no IndexedDB (a private window of an old browser) it lies in memory, and the page says so.
+// What nobody came back to send is forgotten when the device is in another dugnad, a week later: as seats are.
 
 const STORES = ["drafts", "outbox", "kept"];
+const WEEK = 7 * 24 * 3600 * 1000;
+const OURS = /^dugnad-([2-9a-z]{12})$/;
 
 class Memory {
   isLasting = false;
@@ -83,7 +86,27 @@ class Lasting {
   }
 }
 
-export function openStore(dugnad) {
+export async function openStore(dugnad) {
+  const store = await open(dugnad);
+  store.put("kept", Date.now(), "at").catch(() => {}); // a full device still shows what it holds
+  sweep(dugnad).catch(() => {});
+  return store;
+}
+
+// Other evenings on the same device.
+async function sweep(dugnad) {
+  for (const { name } of (await indexedDB.databases?.()) ?? []) {
+    const other = OURS.exec(name)?.[1];
+    if (!other || other === dugnad) continue;
+    const store = await open(other);
+    if (!store.isLasting) continue;
+    const at = (await store.get("kept", "at")) ?? 0;
+    store.base.close();
+    if (Date.now() - at > WEEK) indexedDB.deleteDatabase(name);
+  }
+}
+
+function open(dugnad) {
   return new Promise((resolve) => {
     let asked;
     try {

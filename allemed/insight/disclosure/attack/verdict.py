@@ -97,7 +97,7 @@ def attack(release: Release, *, earlier: Iterable[Release] = (), only_verdict: b
     """
     start = time.perf_counter()
     shown = release.published()
-    system = describe([*(one.published() for one in earlier), shown])
+    system = describe([*(one.published().about(shown.populations) for one in earlier), shown])
     found = list(_in_plain_sight(shown))
     rounded = release.rules.method == "round"
     tied = components(system)

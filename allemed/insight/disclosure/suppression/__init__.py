@@ -13,7 +13,6 @@ from allemed.insight.disclosure.highs import side_by_side
 from allemed.insight.disclosure.suppression.exact import suppress_exactly
 from allemed.insight.disclosure.suppression.heuristic import EFFORT, suppress
 from allemed.insight.disclosure.suppression.problem import Mask, Numbering, Problem
-from allemed.insight.errors import InsightError
 
 __all__ = ["Problem", "heuristic_only", "hide", "restrict"]
 
@@ -27,17 +26,17 @@ def hide(problem: Problem) -> Mask:
     """Which figures to hide: the optimum where it is found quickly, else the best the heuristic finds.
 
     In a large table wide margins (a county, the country) are first kept out of it: that cuts it into parts. What
-    cannot be protected so is protected with them.
+    cannot be protected so is protected with them. What cannot be protected beside what is out, the attack finds.
     """
     wide = problem.wide if problem.size > WIDE_SIZE else np.zeros(problem.size, dtype=bool)
     hidden, left = _hide(replace(problem, shown=problem.shown | (wide & ~problem.primary)))
     if left.any():
         again = replace(problem, free=problem.free | hidden, need=np.where(left, problem.need, 0.0))
-        more, still = _hide(again)
+        more, left = _hide(again)
         hidden |= more
-        if still.any():
-            number = int(np.flatnonzero(still)[0])
-            raise InsightError("cannot_protect", "Figure number {number} cannot be protected.", number=number)
+    if left.any():  # what is out already may stand in the one way and not in the other
+        more, _left = _hide(replace(problem, free=problem.free | hidden).turned(left))
+        hidden |= more
     return hidden
 
 
@@ -110,4 +109,5 @@ def restrict(problem: Problem, figures: Numbering) -> Problem:
         problem.shown[figures],
         problem.cost[figures],
         problem.wide[figures],
+        problem.other_way[figures],
     )

@@ -7,7 +7,7 @@ figure s is protected when some movement raises it by `need[s]`: then nobody can
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,20 @@ class Problem:
     shown: Mask
     cost: Numbers
     wide: Mask
+    other_way: Numbers
+    """How far a primary figure would have to move the other way instead; 0: that way leads nowhere."""
+
+    def turned(self, figures: Mask) -> Problem:
+        """The problem of these figures alone, moving the other way where that leads anywhere."""
+        turn = figures & (self.other_way > 0)
+        return replace(
+            self,
+            matrix=(self.matrix @ sparse.diags(np.where(turn, -1.0, 1.0))).tocsr(),
+            down=np.where(turn, self.up, self.down),
+            up=np.where(turn, self.down, self.up),
+            need=np.where(turn, self.other_way, np.where(figures, self.need, 0.0)),
+            other_way=np.zeros(self.size),
+        )
 
     @property
     def size(self) -> int:
