@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, CDPSession, Page, Route, expect
 
 from tests.journeys.room import device, make_room
 from tests.server import Site
@@ -31,9 +31,9 @@ def says(page: Page, verdicts: dict[str, tuple[str, str]]) -> None:
         expect(row).to_have_attribute("data-kind", kind)
 
 
-def far(page: Page, milliseconds: int) -> None:
+def far(line: CDPSession, milliseconds: int) -> None:
     """Every answer comes so much later."""
-    page.context.new_cdp_session(page).send(
+    line.send(
         "Network.emulateNetworkConditions",
         {"offline": False, "latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1},
     )
@@ -76,9 +76,10 @@ def test_the_check_says_what_the_network_in_the_room_is_like(browser: Browser, f
         says(page, {"own": ("Ingenting svarer", "bad"), **NOTHING_MORE})
         page.unroute("**/seat")
 
-        far(page, SLOW)
+        line = page.context.new_cdp_session(page)
+        far(line, SLOW)
         page.reload()
         says(page, {**GOOD, "latency": ("Tregt, men det går", "so")})
-        far(page, VERY_SLOW)
+        far(line, VERY_SLOW)
         page.reload()
         says(page, {"own": GOOD["own"], "latency": ("Så tregt at skjermene henger etter", "bad")})
