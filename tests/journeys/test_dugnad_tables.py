@@ -96,9 +96,8 @@ def test_ypoffline_403_a_browser_keeps_what_it_could_not_send_until_it_is_looked
         page.route("**/contributions/**", broken)
         write(page, "Overlever en feil hos oss")
         expect(page.locator("[data-local]")).to_have_count(1)
-        with page.expect_response(lambda answer: answer.status == 403):  # it may try again before we look
-            page.unroute("**/contributions/**")
-            page.route("**/contributions/**", forbidden)
+        with page.expect_response(lambda answer: answer.status == 403):
+            page.route("**/contributions/**", forbidden)  # before the other, so that nothing comes through between them
         expect(page.locator("[data-local]")).to_have_count(1)
         page.unroute("**/contributions/**")
         expect(chip(page, "Overlever en feil")).to_have_text("sendt", timeout=PATIENCE)

@@ -395,4 +395,4 @@ def test_nothing_acknowledged_is_lost_and_nothing_stands_twice() -> None:
 
 @pytest.mark.prove
 def test_nothing_is_lost_in_many_long_evenings() -> None:
-    play(examples=100, steps=60)
+    play(examples=60, steps=60)

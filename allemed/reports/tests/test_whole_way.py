@@ -49,12 +49,11 @@ def test_it_goes_from_a_file_to_a_page_and_nothing_hidden_comes_along(  # noqa: 
     recipe = make_recipe(make_dataset(make_agreement()))
     done = run(recipe)
     assert done.state == RunState.DONE, (done.refusal, actions.read_proof(by=BY, run=done))
-    publication = publish(done)
 
-    # Once more, on the same data: the same digits, which may be put out again.
+    # Once more, on the same data: the same digits. (That both may be put out: `test_published_again`, and a journey.)
     again = run(recipe)
     assert again.result_sha256 == done.result_sha256
-    publication = publish(again)
+    publication = publish(done)
     check = actions.check_hashes(run=done)
     assert (check.is_itself, check.same_digits, check.in_ledger, check.data_are_here) == (True, True, True, True)
 
