@@ -135,4 +135,4 @@ def test_the_big_screen_at_200_percent_shows_every_kind_of_step_whole(browser: B
             found += [f"{kind} {problem}" for problem in zoomed(page)]
         context.close()
     assert kinds == SHIPPED_KINDS
-    assert found == []
+    assert not found, "\n".join(found)

@@ -26,9 +26,9 @@ def press(page: Page, name: str, within: Locator | None = None) -> None:
 
 
 def type_date(page: Page, label: str, date: dt.date) -> None:
-    """Day, month and year, as the browser asks for them."""
+    """Month, day and year: this browser is American, whatever the page's language is."""
     field = page.get_by_label(label)
-    type_into(page, field, f"{date:%d%m%Y}")
+    type_into(page, field, f"{date:%m%d%Y}")
     expect(field).to_have_value(date.isoformat())
 
 
@@ -53,10 +53,21 @@ def pause_and_go_on(page: Page) -> None:
     is_somewhere(page)
 
 
+def choose_kind(table: Page, name: str) -> None:
+    """Tab comes to the radio button that is chosen; arrows choose another."""
+    wanted = table.get_by_label(name, exact=True)
+    group = table.locator("form[data-again] input[type=radio]")
+    tab_to(table, group.and_(table.locator(":checked")))
+    for _ in range(group.count()):
+        if wanted.is_checked():
+            break
+        table.keyboard.press("ArrowDown")
+    expect(wanted).to_be_checked()
+
+
 def write_ideas(table: Page) -> None:
     for text in (FIRST, LAST):
-        tab_to(table, table.get_by_label("Idé", exact=True))
-        table.keyboard.press("Space")
+        choose_kind(table, "Idé")
         type_into(table, table.get_by_label(FIELD), text)
         press(table, "Skriv det ned")
         expect(chip(table, text)).to_have_text("sendt", timeout=PATIENCE)
