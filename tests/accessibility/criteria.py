@@ -152,9 +152,14 @@ def text_size(page: Page) -> list[str]:
 def _cut(page: Page, css: str) -> list[str]:
     """What is cut or scrolls sideways while the page has this style of the reader's own."""
     _ask(page, "style", css)
-    problems = [*_ask(page, "clipped"), *_ask(page, "sideways")]
+    problems = fits(page)
     _ask(page, "unstyle")
     return problems
+
+
+def fits(page: Page) -> list[str]:
+    """At the size the window has, nothing is cut or scrolls sideways."""
+    return [*_ask(page, "clipped"), *_ask(page, "sideways")]
 
 
 def everything(page: Page) -> list[str]:

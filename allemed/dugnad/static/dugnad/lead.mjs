@@ -41,6 +41,8 @@ async function keep(found, address) {
 }
 
 function morph(page) {
+  const focused = document.activeElement;
+  const wasHere = live().contains(focused);
   for (const [selector, fresh] of [
     ["#ld-live", page.getElementById("ld-live")],
     [".rm-bar", page.querySelector(".rm-bar")],
@@ -49,12 +51,21 @@ function morph(page) {
     const old = document.querySelector(selector);
     if (!old || !fresh) continue;
     Idiomorph.morph(old, fresh, {
-      ignoreActiveValue: true,
+      // What is being written; not a button, which would keep its old words upon another deed.
+      ignoreActiveValue: !focused.matches("button"),
       callbacks: {
         beforeNodeMorphed: (node) => !(node.id === "ld-alone" || node.id === "ld-nett" || own.has(node)),
         beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS"),
       },
     });
+  }
+  // Whoever leads by keyboard goes on from where the button was: that one, if it was only moved; the same one on the next
+  // step; or the step's title.
+  if (wasHere && document.activeElement !== focused) {
+    const title = document.getElementById("ld-step-title");
+    title?.setAttribute("tabindex", "-1");
+    const same = focused.dataset.key && live().querySelector(`[data-key="${focused.dataset.key}"]`);
+    ((focused.isConnected && focused) || same || title)?.focus({ preventScroll: true });
   }
   document.title = page.title;
   const data = page.getElementById("ld-words");

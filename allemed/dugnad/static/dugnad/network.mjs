@@ -12,7 +12,12 @@ function tell(check, text, kind) {
 
 async function once() {
   const began = performance.now();
-  const response = await fetch(`/api/dugnad/${id}/seat`, { cache: "no-store", signal: AbortSignal.timeout(10000) });
+  // Not followed: a hotel leads to a page of its own elsewhere, which we may not read, and it would look like no network.
+  const response = await fetch(`/api/dugnad/${id}/seat`, {
+    cache: "no-store",
+    redirect: "manual",
+    signal: AbortSignal.timeout(10000),
+  });
   const said = await response.json().catch(() => null);
   return { isOurs: response.ok && typeof said?.seat === "string", ms: performance.now() - began };
 }
@@ -44,6 +49,7 @@ async function check() {
   const heard = await new Promise((done) => {
     setTimeout(() => done(false), 5000);
     line.onmessage = () => done(true);
+    line.onerror = () => line.readyState === EventSource.CLOSED && done(false);
   });
   line.close();
   tell("bell", heard ? words.bell_yes : words.bell_no, heard ? "good" : "so");

@@ -461,15 +461,18 @@ function applyHeld() {
 function morph(next) {
   const before = stepOf(document);
   const focused = document.activeElement;
-  const hadField = focused?.matches?.(TEXTS) && byId("rom").contains(focused);
+  const wasHere = byId("rom").contains(focused);
+  const hadField = wasHere && focused.matches(TEXTS);
+  const around = wasHere ? focused.closest("section[id]")?.id : null;
   Idiomorph.morph(byId("rom"), next, {
     morphStyle: "outerHTML",
-    ignoreActiveValue: true,
+    // What is being written; not a button, which would keep its old words upon another deed.
+    ignoreActiveValue: hadField,
     callbacks: {
       beforeNodeMorphed(old) {
         if (old.nodeType !== Node.ELEMENT_NODE) return true;
         // Whoever writes here goes on with what they had before their eyes: its base too, so that a conflict is seen.
-        if (old.matches("form") && (isTouched(old) || old.contains(document.activeElement))) return false;
+        if (old.matches("form") && (isTouched(old) || isWritingIn(old))) return false;
         if (old.matches("form[data-ballot] input, form[data-ballot] .rm-dots__left, [data-step-by]")) return false;
         return true;
       },
@@ -481,14 +484,20 @@ function morph(next) {
   const now = stepOf(document);
   if (now !== before) {
     say(words.new_step.replace("%s", titleOf(document)));
-    if (hadField && !document.contains(focused)) {
-      const title = document.querySelector("#steg h1");
-      const place = document.querySelector("#steg form[data-again] textarea");
-      if (!place) title?.setAttribute("tabindex", "-1");
-      (place ?? title)?.focus({ preventScroll: true });
-    }
     scrollTo({ top: 0 });
   }
+  if (!wasHere || document.activeElement === focused) return;
+  // A button that has done what it does is gone; whoever has no mouse goes on from where it stood.
+  const field = now !== before && hadField && document.querySelector("#steg form[data-again] textarea");
+  const still = (focused.isConnected && focused) || field;
+  const place = still || (around && byId(around)) || document.querySelector("#steg h1");
+  if (!still) place?.setAttribute("tabindex", "-1");
+  place?.focus({ preventScroll: true });
+}
+
+function isWritingIn(form) {
+  const focused = document.activeElement;
+  return form.contains(focused) && !focused.matches("button");
 }
 
 function dress() {
